@@ -1,0 +1,71 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A part of Hushtape (see the DocC article "Parts"); the arrows of `dependencies` point downwards only.
+func part(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "hushtape",
+    products: [.executable(name: "hushtape", targets: ["hushtape"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        part("Capture", ["CZlib"]),
+        part("Secrets", ["Capture"]),
+        part("Audit", ["Secrets", "Capture"]),
+        part("Replay", ["Secrets", "Capture"]),
+        part("Recording", ["Secrets", "Capture"]),
+        part("Wire", [nioCore]),
+        part("Interception", [nioCore, nioSSL, x509, asn1, crypto]),
+        part("Proxy", ["Wire", "Interception", "Capture", nioCore, nioPosix]),
+        part("TokenSandbox", ["Interception", nioCore, nioPosix, nioHTTP1]),
+        .executableTarget(
+            name: "hushtape",
+            dependencies: [
+                "Proxy", "Interception", "Recording", "Replay", "Audit", "Secrets", "Capture", "TokenSandbox",
+                nioCore, nioPosix, argumentParser,
+            ],
+            swiftSettings: settings
+        ),
+        tests("CaptureTests", ["Capture"]),
+        tests("SecretsTests", ["Secrets", "Capture"]),
+        tests("AuditTests", ["Audit", "Secrets", "Capture"]),
+        tests("ReplayTests", ["Replay", "Recording", "Secrets", "Capture"]),
+        tests("RecordingTests", ["Recording", "Secrets", "Capture"]),
+        tests("WireTests", ["Wire", nioCore, nioHTTP1, nioEmbedded]),
+        tests("InterceptionTests", ["Interception", nioCore, nioPosix, nioSSL, x509, crypto]),
+        tests("ProxyTests", ["Proxy", "Interception", "Wire", "Capture", nioCore, nioPosix, nioEmbedded]),
+        tests("TokenSandboxTests", ["TokenSandbox", "Interception", nioCore, nioPosix]),
+        tests("EndToEndTests", ["TokenSandbox", "Recording", "Replay", "Audit", "Secrets", "Capture", "hushtape"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,91 @@
+/// What a secret is: `access_token`, `password` ... The raw value is the middle of its placeholder.
+public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// Lower-case letters and underscores only.
+    public let rawValue: String
+
+    /// The kind with this name; `nil` unless it consists of lower-case ASCII letters and underscores.
+    public init?(rawValue: String) {
+        guard !rawValue.isEmpty, rawValue.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 == 0x5F }) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    private init(_ name: StaticString) {
+        rawValue = "\(name)"
+    }
+
+    /// The name for people: `access token`.
+    public var description: String {
+        rawValue.replacing("_", with: " ")
+    }
+
+    /// An OAuth 2.0 access token (RFC 6749 §1.4).
+    public static let accessToken = Kind("access_token")
+    /// An OAuth 2.0 refresh token (RFC 6749 §1.5).
+    public static let refreshToken = Kind("refresh_token")
+    /// An OpenID Connect ID token.
+    public static let idToken = Kind("id_token")
+    /// A provider's session token, also as the value of a session cookie or of `;jsessionid=`.
+    public static let sessionToken = Kind("session_token")
+    /// The value of a cookie that nothing more is known of.
+    public static let cookie = Kind("cookie")
+    /// An authorization code (RFC 6749 §1.3.1).
+    public static let code = Kind("code")
+    /// A device code or user code (RFC 8628).
+    public static let deviceCode = Kind("device_code")
+    /// A client secret (RFC 6749 §2.3.1).
+    public static let clientSecret = Kind("client_secret")
+    /// An API key or a client identifier that is one.
+    public static let apiKey = Kind("api_key")
+    /// A password.
+    public static let password = Kind("password")
+    /// A one-time password.
+    public static let otp = Kind("otp")
+    /// A user name on a token or login endpoint.
+    public static let username = Kind("username")
+    /// A handle that names a person to the provider and gives a token together with client credentials.
+    public static let externalReference = Kind("external_reference")
+    /// Credentials under the Basic scheme (RFC 7617): base64 of `user:password`.
+    public static let basicCredentials = Kind("basic_credentials")
+    /// Credentials under an authentication scheme that is not known.
+    public static let credentials = Kind("credentials")
+    /// An assertion: a signed statement used as a credential (RFC 7521), SAML.
+    public static let assertion = Kind("assertion")
+    /// A PKCE code verifier (RFC 7636).
+    public static let codeVerifier = Kind("code_verifier")
+    /// A PKCE code challenge (RFC 7636).
+    public static let codeChallenge = Kind("code_challenge")
+    /// The `state` of an authorization request (RFC 6749 §4.1.1).
+    public static let state = Kind("state")
+    /// A nonce.
+    public static let nonce = Kind("nonce")
+    /// A value against cross-site request forgery.
+    public static let csrf = Kind("csrf_token")
+    /// A signature or a proof that is made anew for each request.
+    public static let signature = Kind("signature")
+    /// A private key.
+    public static let privateKey = Kind("private_key")
+    /// A JSON Web Token of unknown purpose.
+    public static let jwt = Kind("jwt")
+    /// A value that is recognised as a credential by its prefix alone.
+    public static let prefixedToken = Kind("prefixed_token")
+    /// The name of a JSONP callback: no secret, but a hole that replay fills from the live request.
+    public static let callback = Kind("callback")
+    /// A number that only defeats caches, or a time stamp of the client.
+    public static let cacheBuster = Kind("cache_buster")
+    /// A value that holds other secrets in an encoding of its own.
+    public static let wrapped = Kind("wrapped")
+    /// What the user named as a secret.
+    public static let userSecret = Kind("user_secret")
+    /// Text of a capture that looks like a placeholder and is none.
+    public static let placeholderText = Kind("placeholder_text")
+
+    /// Whether the value lets its bearer act: the kinds that placement rules judge.
+    public var isBearerToken: Bool {
+        [.accessToken, .refreshToken, .idToken, .sessionToken, .jwt, .prefixedToken].contains(self)
+    }
+
+    /// Whether the kind is a hole for matching only and no secret.
+    public var isHarmless: Bool {
+        [.callback, .cacheBuster].contains(self)
+    }
+}

@@ -1,0 +1,52 @@
+public import Capture
+
+/// An exchange whose contents can be searched: content codings are taken off.
+public struct ReadableExchange: Hashable, Sendable {
+    /// The exchange; its bodies are decoded, or withheld where they could not be.
+    public let exchange: Exchange
+
+    /// Takes the content codings off; what cannot be decoded, or is longer than `limit` bytes when decoded, is withheld.
+    public init(_ exchange: Exchange, limit: Int = 64 << 20) {
+        var exchange = exchange
+        exchange.request.body.decode(fields: exchange.request.fields, limit: limit)
+        exchange.response?.body.decode(fields: exchange.response?.fields ?? [], limit: limit)
+        self.exchange = exchange
+    }
+
+    /// An exchange whose bodies are decoded already, as in a cassette.
+    public init(decoded exchange: Exchange) {
+        self.exchange = exchange
+    }
+
+    /// The byte strings of the exchange in the order in which their secrets are numbered.
+    public var surfaces: [Surface] {
+        var surfaces: [Surface] = [.target]
+        surfaces += exchange.request.fields.indices.map { .requestField($0) }
+        surfaces.append(.requestBody)
+        surfaces += exchange.request.trailers.indices.map { .requestTrailer($0) }
+        guard let response = exchange.response else { return surfaces }
+        for (index, interim) in response.interim.enumerated() {
+            surfaces += interim.fields.indices.map { .interimField(response: index, field: $0) }
+        }
+        surfaces.append(.reason)
+        surfaces += response.fields.indices.map { .responseField($0) }
+        surfaces.append(.responseBody)
+        surfaces += response.trailers.indices.map { .responseTrailer($0) }
+        return surfaces
+    }
+
+    /// The bytes of a surface; empty where the exchange has none.
+    public subscript(surface: Surface) -> [UInt8] {
+        switch surface {
+        case .target: exchange.request.target
+        case .requestField(let index): exchange.request.fields[index].value
+        case .requestBody: exchange.request.body.bytes
+        case .requestTrailer(let index): exchange.request.trailers[index].value
+        case .reason: exchange.response?.reason ?? []
+        case .responseField(let index): exchange.response?.fields[index].value ?? []
+        case .responseBody: exchange.response?.body.bytes ?? []
+        case .responseTrailer(let index): exchange.response?.trailers[index].value ?? []
+        case .interimField(let response, let field): exchange.response?.interim[response].fields[field].value ?? []
+        }
+    }
+}
