@@ -1,0 +1,49 @@
+import NIOCore
+
+/// The first line of a head: a request line or a status line.
+protocol StartLine: Sendable {
+    /// Where the next line starts.
+    var end: Int { get }
+
+    /// Parses the bytes before the line end.
+    init(_ span: borrowing Span<UInt8>, _ line: Range<Int>, _ limits: Limits) throws(WireError)
+
+    /// Whether a message may start with this byte. If not, nobody has to wait for the end of the line.
+    static func mayStart(with byte: UInt8) -> Bool
+
+    /// The longest line with its line end, and what a longer one is.
+    static func limit(_ limits: Limits) -> (bytes: Int, WireError.Code)
+}
+
+/// Parses a head as its bytes arrive.
+struct HeadParser<Line: StartLine>: Sendable {
+    private var line: Line?
+    private var fields = FieldParser()
+
+    /// Whether a part of a head has been seen.
+    var hasStarted: Bool {
+        line != nil
+    }
+
+    /// Parses what has arrived, always from the same first byte; returns the head when it is whole.
+    mutating func parse(_ buffer: ByteBuffer, _ limits: Limits) throws(WireError) -> (Line, FieldParser)? {
+        let span = buffer.readableBytesUInt8Span
+        if line == nil {
+            guard span.count > 0 else { return nil }
+            guard Line.mayStart(with: span[0]) else { throw WireError(.startLine, at: 0) }
+            let (limit, tooLong) = Line.limit(limits)
+            guard let end = try fields.lineEnd(in: span, limit: limit, tooLong) else { return nil }
+            line = try Line(span, 0..<end - 1, limits)
+            fields.finishStartLine(at: end)
+        }
+        let isWhole = try fields.parse(
+            span,
+            limit: limits.headBytes,
+            tooLong: .headTooLarge,
+            fieldCount: limits.fieldCount
+        )
+        guard isWhole, let line else { return nil }
+        defer { self = HeadParser() }
+        return (line, fields)
+    }
+}

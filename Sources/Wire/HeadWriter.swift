@@ -1,0 +1,109 @@
+public import NIOCore
+
+extension RequestHead {
+    /// Writes the head with these changes; unchanged stretches are copied as they stand.
+    public func write(_ edit: HeadEdit, into out: inout ByteBuffer) {
+        out.writeBytes(of: bytes, 0..<targetRange.lowerBound)
+        switch edit.target {
+        case .asReceived: out.writeBytes(of: bytes, targetRange)
+        case .bytes(let target): out.writeBytes(target)
+        case .originForm: writeOriginForm(into: &out)
+        }
+        out.writeBytes(of: bytes, targetRange.upperBound..<fields.start)
+        fields.write(edit, into: &out)
+    }
+
+    private func writeOriginForm(into out: inout ByteBuffer) {
+        guard case .absolute(_, _, let pathAndQuery) = target else {
+            out.writeBytes(of: bytes, targetRange)
+            return
+        }
+        let hasPath = bytes.readableBytesView[pathAndQuery].first == UInt8(ascii: "/")
+        if pathAndQuery.isEmpty && isMethod("OPTIONS") {
+            out.writeStaticString("*")
+        } else if !hasPath {
+            out.writeStaticString("/")
+        }
+        out.writeBytes(of: bytes, pathAndQuery)
+    }
+}
+
+extension ResponseHead {
+    /// Writes the head with these changes; unchanged stretches are copied as they stand.
+    public func write(_ edit: HeadEdit, into out: inout ByteBuffer) {
+        out.writeBytes(of: bytes, 0..<fields.start)
+        fields.write(edit, into: &out)
+    }
+}
+
+extension FieldSection {
+    /// The bytes of one line with its line end.
+    func lineRange(_ index: Int) -> Range<Int> {
+        let end = index + 1 < lines.count ? lines[index + 1].name.lowerBound : bytes.readableBytes - 2
+        return lines[index].name.lowerBound..<end
+    }
+
+    /// Writes the lines and the empty line at the end.
+    fileprivate func write(_ edit: HeadEdit, into out: inout ByteBuffer) {
+        let connection = connectionValue(edit)
+        var isConnectionWritten = connection.isEmpty
+        var written = [Bool](repeating: false, count: edit.set.count)
+        var kept = start..<start
+        for index in lines.indices {
+            let line = lines[index]
+            let range = lineRange(index)
+            let replacement = edit.set.firstIndex { matches(line.name, $0.name) }
+            if replacement == nil && keeps(line, edit) && (connection.isEmpty || !matches(line.name, "connection")) {
+                kept = kept.lowerBound..<range.upperBound
+                continue
+            }
+            out.writeBytes(of: bytes, kept)
+            kept = range.upperBound..<range.upperBound
+            if let replacement, !written[replacement] {
+                written[replacement] = true
+                out.write(edit.set[replacement])
+            } else if replacement == nil && !isConnectionWritten && matches(line.name, "connection") {
+                isConnectionWritten = true
+                out.write(HeadEdit.Field("Connection", connection))
+            }
+        }
+        out.writeBytes(of: bytes, kept)
+        for index in written.indices where !written[index] {
+            out.write(edit.set[index])
+        }
+        if !isConnectionWritten { out.write(HeadEdit.Field("Connection", connection)) }
+        out.writeStaticString("\r\n")
+    }
+
+    private func keeps(_ line: FieldLine, _ edit: HeadEdit) -> Bool {
+        if edit.remove.contains(where: { matches(line.name, $0) }) { return false }
+        guard edit.dropsHopByHop, isHopByHop(line) else { return true }
+        return (edit.keepsUpgrade && matches(line.name, "upgrade"))
+            || (edit.keepsTrailers && matches(line.name, "te") && matches(line.value, "trailers"))
+    }
+
+    private func connectionValue(_ edit: HeadEdit) -> String {
+        var options = edit.connection.map(\.description)
+        if edit.keepsUpgrade && contains("upgrade") { options.append("Upgrade") }
+        if edit.keepsTrailers && lines.contains(where: { matches($0.name, "te") && matches($0.value, "trailers") }) {
+            options.append("TE")
+        }
+        return options.joined(separator: ", ")
+    }
+}
+
+extension ByteBuffer {
+    /// Writes a copy of the bytes in `range`, counted from the reader index of `other`.
+    mutating func writeBytes(of other: ByteBuffer, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        let start = other.readerIndex + range.lowerBound
+        if let slice = other.getSlice(at: start, length: range.count) { writeImmutableBuffer(slice) }
+    }
+
+    fileprivate mutating func write(_ field: HeadEdit.Field) {
+        writeStaticString(field.name)
+        writeStaticString(": ")
+        writeBytes(field.value)
+        writeStaticString("\r\n")
+    }
+}

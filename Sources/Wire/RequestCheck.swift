@@ -1,0 +1,62 @@
+import NIOCore
+
+extension RequestHead {
+    /// Makes the head from its parsed parts and checks what needs all of them: target, Host and framing.
+    static func checked(
+        _ line: RequestLine,
+        _ fields: FieldSection
+    ) throws(WireError) -> (head: RequestHead, framing: BodyFraming) {
+        let span = fields.bytes.readableBytesUInt8Span
+        let framing = try FramingFields(span, fields.lines, line.version)
+        let target = try RequestTarget(span, method: line.method, target: line.target)
+        let authority = try target.authority(span, framing.host, line.version)
+        let kind = MethodKind(span, line.method)
+        let head = RequestHead(
+            fields: fields,
+            methodRange: line.method,
+            targetRange: line.target,
+            target: target,
+            authority: authority,
+            version: line.version,
+            methodKind: kind
+        )
+        return (head, try framing.requestFraming(kind))
+    }
+}
+
+extension MethodKind {
+    fileprivate init(_ span: borrowing Span<UInt8>, _ method: Range<Int>) {
+        self = span.isExactly(method, "HEAD") ? .head : span.isExactly(method, "CONNECT") ? .connect : .other
+    }
+}
+
+extension RequestTarget {
+    /// The server that the request names, after the rules for Host (RFC 9112 §3.2).
+    fileprivate func authority(
+        _ span: borrowing Span<UInt8>,
+        _ hostField: FieldLine?,
+        _ version: HTTPVersion
+    ) throws(WireError) -> Authority? {
+        guard let hostField else {
+            guard version == .http10 else { throw WireError(.missingHost) }
+            return own?.authority
+        }
+        let fromField = Authority(span, hostField.value)
+        guard fromField != nil || hostField.value.isEmpty, fromField?.userInfo == nil else {
+            throw WireError(.hostValue, at: hostField.value.lowerBound)
+        }
+        guard let own else { return fromField }
+        guard let fromField, own.authority.agrees(with: fromField, span, scheme: own.scheme) else {
+            throw WireError(.hostMismatch, at: hostField.value.lowerBound)
+        }
+        return own.authority
+    }
+
+    private var own: (authority: Authority, scheme: Range<Int>?)? {
+        switch self {
+        case .absolute(let scheme, let authority, _): (authority, scheme)
+        case .authority(let authority): (authority, nil)
+        case .origin, .asterisk: nil
+        }
+    }
+}
