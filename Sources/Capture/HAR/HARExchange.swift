@@ -1,0 +1,136 @@
+/// Makes an exchange of what a HAR entry says, own or foreign.
+struct HARExchange {
+    /// The result; `nil` where the entry has no request that can be told.
+    private(set) var exchange: Exchange?
+    /// The fragment of the URL.
+    private(set) var fragment: [UInt8]?
+    /// What was passed over, a sentence each.
+    private(set) var problems: [String] = []
+
+    private let isOwn: Bool
+    private let joinsSetCookie: Bool
+
+    /// - Parameter creator: the producer of the file; Safari joins the `Set-Cookie` fields of a response with commas.
+    init(_ entry: HARRawEntry, creator: String?) {
+        isOwn = entry.hushtape != nil
+        joinsSetCookie = creator?.contains("WebKit") == true || creator?.contains("Safari") == true
+        guard let raw = entry.request else {
+            problems.append("has no request and is left out")
+            return
+        }
+        guard var request = request(raw) else {
+            problems.append("has no request URL with a scheme and a host and is left out")
+            return
+        }
+        if isOwn, request.body.bytes.isEmpty, let comment = raw.body?.comment,
+            let reason = Body.Withheld(rawValue: comment)
+        {
+            request.body.content = .withheld(length: raw.bodySize ?? 0, reason: reason)
+        }
+        let response = entry.response.flatMap { self.response($0) }
+        var exchange = Exchange(request: request, response: response, timings: entry.timings)
+        if response == nil, !isOwn { exchange.failure = "The capture has no response to this request." }
+        if let started = entry.started.flatMap({ Instant(rfc3339: $0) }) {
+            exchange.started = started
+        } else if entry.started != nil {
+            problems.append("has a startedDateTime that is no date; 1970 is taken")
+        }
+        if let hushtape = entry.hushtape { HARExtension.apply(hushtape, to: &exchange) }
+        self.exchange = exchange
+    }
+
+    private mutating func request(_ raw: HARRawMessage) -> Request? {
+        var fields = self.fields(raw, folds: false)
+        if !isOwn, !raw.cookies.isEmpty, fields.values(named: "Cookie").isEmpty {
+            let pairs = raw.cookies.map { $0.name + [UInt8(ascii: "=")] + $0.value }
+            fields.append(HeaderField("Cookie", Array(pairs.joined(separator: "; ".utf8))))
+        }
+        guard let url = raw.url.map({ ReadableText.bytes(of: $0, encoding: raw.encoding) }),
+            let parts = HARURL.Parts(url) ?? HARURL.Parts(relative: url, host: fields.first("Host"))
+        else { return nil }
+        fragment = parts.fragment
+        var body = body(raw.body, fields)
+        if body.bytes.isEmpty, let params = raw.body?.params, !params.isEmpty {
+            body = Body(Self.form(params))
+        }
+        return Request(
+            method: raw.method ?? "GET",
+            scheme: parts.scheme,
+            authority: parts.authority,
+            target: parts.target,
+            version: version(raw),
+            fields: fields,
+            body: body
+        )
+    }
+
+    private mutating func response(_ raw: HARRawMessage) -> Response? {
+        guard let status = raw.status, status != 0 else { return nil }
+        var fields = self.fields(raw, folds: joinsSetCookie)
+        if !isOwn, fields.values(named: "Set-Cookie").isEmpty {
+            fields += raw.cookies.map { cookie in
+                var value = cookie.name + [UInt8(ascii: "=")] + cookie.value
+                for (name, attribute) in cookie.attributes { value += "; \(name)=".utf8 + attribute }
+                for flag in cookie.flags { value += "; \(flag)".utf8 }
+                return HeaderField("Set-Cookie", value)
+            }
+        }
+        var body = body(raw.body, fields)
+        if raw.body?.text == nil, let content = raw.body {
+            let size = max(0, content.size ?? 0)
+            if isOwn, let reason = content.comment.flatMap({ Body.Withheld(rawValue: $0) }) {
+                body.content = .withheld(length: size, reason: reason)
+            } else if !isOwn, size > 0 {
+                body = Body(.withheld(length: size, reason: .absent), framing: .length)
+            }
+        }
+        return Response(status: status, reason: raw.reason, version: version(raw), fields: fields, body: body)
+    }
+
+    private func version(_ raw: HARRawMessage) -> String {
+        let version = raw.version ?? ""
+        return version.isEmpty && !isOwn ? "HTTP/1.1" : version
+    }
+
+    /// The field lines: pseudo-header fields of HTTP/2 left out, and what producers joined taken apart.
+    private func fields(_ raw: HARRawMessage, folds: Bool) -> [HeaderField] {
+        raw.fields.flatMap { field -> [HeaderField] in
+            guard !field.name.isEmpty, !field.name.hasPrefix(":") else { return [] }
+            let whole = HeaderField(field.name, ReadableText.bytes(of: field.value, encoding: field.encoding))
+            guard !isOwn else { return [whole] }
+            var values = [whole.value]
+            if whole.value.contains(0x0A) || whole.value.contains(0x0D) {
+                values = whole.value.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
+            }
+            if folds, whole.isNamed("Set-Cookie") { values = values.flatMap(SetCookie.unfold) }
+            return values.map { HeaderField(field.name, $0) }
+        }
+    }
+
+    private mutating func body(_ raw: HARRawBody?, _ fields: [HeaderField]) -> Body {
+        var bytes = raw?.text ?? []
+        if let encoding = raw?.encoding, !encoding.isEmpty {
+            if encoding.lowercased() != "base64" {
+                problems.append("has a body in an encoding other than base64; it is taken as it stands")
+            } else if let decoded = Base64.decode(bytes) {
+                bytes = decoded
+            } else {
+                problems.append("has a body that says it is base64 and is not; it is taken as it stands")
+            }
+        }
+        let isChunked = fields.first("Transfer-Encoding")?.lowercased().contains("chunked") == true
+        return Body(.bytes(bytes), framing: isChunked ? .chunked([]) : bytes.isEmpty ? .none : .length)
+    }
+
+    /// A form of parameters that were stored without the text they came from.
+    ///
+    /// Producers differ in whether parameters are still percent-encoded: those that can stand as they are do.
+    private static func form(_ params: [HARRawField]) -> [UInt8] {
+        func encoded(_ bytes: [UInt8]) -> [UInt8] {
+            let isEncoded = bytes.allSatisfy { PercentCoding.isUnreserved($0) || "%+*".utf8.contains($0) }
+            return isEncoded ? bytes : PercentCoding.encode(bytes)
+        }
+        let pairs = params.map { encoded(Array($0.name.utf8)) + [UInt8(ascii: "=")] + encoded($0.value) }
+        return Array(pairs.joined(separator: "&".utf8))
+    }
+}

@@ -1,0 +1,45 @@
+/// ISO 8859-1, in which every byte is a character: the way to put bytes that are not UTF-8 into a text.
+enum Latin1 {
+    /// Its name in `_encoding` members.
+    static let name = "iso-8859-1"
+
+    /// The text of these bytes.
+    static func decode(_ bytes: some Sequence<UInt8>) -> String {
+        String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+
+    /// The bytes of this text; `nil` if a character is beyond U+00FF.
+    static func encode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            guard let byte = UInt8(exactly: scalar.value) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+}
+
+/// Bytes as a text for people: as UTF-8 where they are that, else as ISO 8859-1.
+struct ReadableText {
+    /// The text.
+    let text: String
+    /// Whether the text is ISO 8859-1.
+    let isLatin1: Bool
+
+    /// The text of these bytes.
+    init(_ bytes: [UInt8]) {
+        if let text = String(validating: bytes, as: UTF8.self) {
+            self.text = text
+            isLatin1 = false
+        } else {
+            text = Latin1.decode(bytes)
+            isLatin1 = true
+        }
+    }
+
+    /// The bytes of a text, given what was said of its encoding.
+    static func bytes(of text: [UInt8], encoding: String?) -> [UInt8] {
+        guard encoding?.lowercased() == Latin1.name else { return text }
+        return Latin1.encode(String(decoding: text, as: UTF8.self)) ?? text
+    }
+}
