@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -47,7 +48,7 @@ let package = Package(
         part("Wire", [nioCore]),
         part("Interception", [nioCore, nioSSL, x509, asn1, crypto]),
         part("Proxy", ["Wire", "Interception", "Capture", nioCore, nioPosix]),
-        part("TokenSandbox", ["Interception", nioCore, nioPosix, nioHTTP1]),
+        part("TokenSandbox", ["Interception", "CZlib", nioCore, nioPosix, nioHTTP1, nioTLS]),
         .executableTarget(
             name: "hushtape",
             dependencies: [
