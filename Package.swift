@@ -47,7 +47,7 @@ let package = Package(
         part("Recording", ["Secrets", "Capture"]),
         part("Wire", [nioCore]),
         part("Interception", [nioCore, nioSSL, x509, asn1, crypto]),
-        part("Proxy", ["Wire", "Interception", "Capture", nioCore, nioPosix]),
+        part("Proxy", ["Wire", "Interception", "Capture", nioCore, nioPosix, nioTLS]),
         part("TokenSandbox", ["Interception", "CZlib", nioCore, nioPosix, nioHTTP1, nioTLS]),
         .executableTarget(
             name: "hushtape",
@@ -63,7 +63,7 @@ let package = Package(
         tests("ReplayTests", ["Replay", "Recording", "Secrets", "Capture"]),
         tests("RecordingTests", ["Recording", "Secrets", "Capture"]),
         tests("WireTests", ["Wire", nioCore, nioHTTP1, nioEmbedded]),
-        tests("InterceptionTests", ["Interception", nioCore, nioPosix, nioSSL, x509, crypto]),
+        tests("InterceptionTests", ["Interception", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto]),
         tests("ProxyTests", ["Proxy", "Interception", "Wire", "Capture", nioCore, nioPosix, nioEmbedded]),
         tests("TokenSandboxTests", ["TokenSandbox", "Interception", nioCore, nioPosix]),
         tests("EndToEndTests", ["TokenSandbox", "Recording", "Replay", "Audit", "Secrets", "Capture", "hushtape"]),
