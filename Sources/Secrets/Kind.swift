@@ -89,3 +89,23 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
         [.callback, .cacheBuster].contains(self)
     }
 }
+
+extension Kind {
+    /// How much a kind says: when a value is learned under two kinds, the one that says more names it.
+    var rank: Int {
+        switch self {
+        case .callback, .cacheBuster, .placeholderText: 0
+        case .cookie, .wrapped, .credentials: 1
+        case .jwt, .prefixedToken, .csrf, .state, .nonce, .signature, .codeChallenge: 2
+        case .username, .externalReference: 3
+        case .userSecret: 4
+        case .sessionToken: 5
+        default: 6
+        }
+    }
+
+    /// Whether even the length of a value would help to guess it.
+    var hidesLength: Bool {
+        [.password, .otp, .username, .externalReference, .userSecret, .privateKey].contains(self)
+    }
+}

@@ -9,7 +9,21 @@ public struct ReadableExchange: Hashable, Sendable {
     public init(_ exchange: Exchange, limit: Int = 64 << 20) {
         var exchange = exchange
         exchange.request.body.decode(fields: exchange.request.fields, limit: limit)
-        exchange.response?.body.decode(fields: exchange.response?.fields ?? [], limit: limit)
+        if var response = exchange.response {
+            response.body.decode(fields: response.fields, limit: limit)
+            exchange.response = response
+        }
+        self.exchange = exchange
+    }
+
+    /// An entry of a HAR file: most producers have taken the content codings off already.
+    public init(_ entry: HAREntry, limit: Int = 64 << 20) {
+        var exchange = entry.exchange
+        if !entry.isRequestDecoded { exchange.request.body.decode(fields: exchange.request.fields, limit: limit) }
+        if !entry.isResponseDecoded, var response = exchange.response {
+            response.body.decode(fields: response.fields, limit: limit)
+            exchange.response = response
+        }
         self.exchange = exchange
     }
 

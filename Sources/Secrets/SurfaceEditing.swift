@@ -1,0 +1,83 @@
+import Capture
+
+extension Exchange {
+    /// The bytes of a surface, for writing.
+    subscript(surface: Surface) -> [UInt8] {
+        get { ReadableExchange(decoded: self)[surface] }
+        set {
+            switch surface {
+            case .target: request.target = newValue
+            case .requestField(let index): request.fields[index].value = newValue
+            case .requestBody: request.body.content = .bytes(newValue)
+            case .requestTrailer(let index): request.trailers[index].value = newValue
+            case .reason: response?.reason = newValue
+            case .responseField(let index): response?.fields[index].value = newValue
+            case .responseBody: response?.body.content = .bytes(newValue)
+            case .responseTrailer(let index): response?.trailers[index].value = newValue
+            case .interimField(let interim, let field): response?.interim[interim].fields[field].value = newValue
+            }
+        }
+    }
+
+    /// Takes all of a surface out.
+    mutating func withhold(_ surface: Surface) {
+        switch surface {
+        case .requestBody:
+            request.body.content = .withheld(length: request.body.length, reason: .unsafe)
+        case .responseBody:
+            let length = response?.body.length ?? 0
+            response?.body.content = .withheld(length: length, reason: .unsafe)
+        case .target:
+            self[surface] = Array("/MASKED".utf8)
+        default:
+            self[surface] = Array("MASKED".utf8)
+        }
+    }
+
+    /// Sets `Content-Length` to the length of the body as it is now, where the body is framed by it.
+    mutating func recomputeContentLength() {
+        request.fields.setContentLength(of: request.body)
+        let body = response?.body ?? .none
+        response?.fields.setContentLength(of: body)
+    }
+}
+
+extension [HeaderField] {
+    fileprivate mutating func setContentLength(of body: Body) {
+        guard body.framing == .length, case .bytes(let bytes) = body.content else { return }
+        for index in indices where self[index].isNamed("Content-Length") {
+            self[index] = HeaderField(self[index].name, String(bytes.count))
+        }
+    }
+}
+
+extension Surface {
+    /// The surface in words, for messages.
+    var name: String {
+        switch self {
+        case .target: "the request target"
+        case .requestField: "a request header field"
+        case .requestBody: "the request body"
+        case .requestTrailer: "a request trailer field"
+        case .reason: "the reason phrase"
+        case .responseField: "a response header field"
+        case .responseBody: "the response body"
+        case .responseTrailer: "a response trailer field"
+        case .interimField: "a header field of an interim response"
+        }
+    }
+}
+
+extension Body {
+    /// Takes the content codings off, or the content out when that is not possible.
+    mutating func decode(fields: [HeaderField], limit: Int) {
+        guard case .bytes(let bytes) = content, !bytes.isEmpty else { return }
+        let codings = ContentCoding.codings(of: fields)
+        guard !codings.isEmpty else { return }
+        do {
+            content = .bytes(try ContentCoding.decode(bytes, codings: codings, limit: limit))
+        } catch {
+            content = .withheld(length: bytes.count, reason: .undecodable)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+import Capture
+
+/// The search through one surface: which syntax it has follows from which part of the message it is.
+struct SurfaceSearch {
+    /// What is looked for.
+    enum Pass {
+        case names
+        case namesAndValues
+    }
+
+    private let readable: ReadableExchange
+    private let surface: Surface
+    private let pass: Pass
+    private var text: TextSearch
+
+    init(readable: ReadableExchange, surface: Surface, catalogue: Catalogue, endpoint: Endpoint, pass: Pass, ledger: Ledger) {
+        self.readable = readable
+        self.surface = surface
+        self.pass = pass
+        let facts = TextSearch.Facts(
+            catalogue: catalogue,
+            endpoint: endpoint,
+            inRequest: surface.isRequest,
+            searchesValues: pass == .namesAndValues
+        )
+        text = TextSearch(readable[surface], at: Self.place(of: surface, in: readable), facts: facts, ledger: ledger)
+    }
+
+    /// Searches the surface.
+    mutating func run() {
+        switch surface {
+        case .target:
+            text.read(text.root, as: .url, at: text.place, isNested: false)
+        case .requestField(let index):
+            searchField(readable.exchange.request.fields[index])
+        case .requestBody:
+            searchContent(readable.exchange.request.fields)
+        case .requestTrailer(let index):
+            searchField(readable.exchange.request.trailers[index])
+        case .reason:
+            break
+        case .responseField(let index):
+            if let field = readable.exchange.response?.fields[index] { searchField(field) }
+        case .responseBody:
+            searchContent(readable.exchange.response?.fields ?? [])
+        case .responseTrailer(let index):
+            if let field = readable.exchange.response?.trailers[index] { searchField(field) }
+        case .interimField(let response, let field):
+            if let field = readable.exchange.response?.interim[response].fields[field] { searchField(field) }
+        }
+        if pass == .namesAndValues { text.searchValues() }
+    }
+
+    /// The sightings, with those inside of wrappers behind the wrapper's own.
+    var sightings: [Sighting] {
+        var sightings: [Sighting] = []
+        for found in text.found.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            let sighting = Sighting(
+                secret: found.secret,
+                surface: surface,
+                range: found.range,
+                place: found.place,
+                chain: found.chain,
+                evidence: found.evidence
+            )
+            sightings.append(sighting)
+            appendInside(of: sighting, to: &sightings, depth: 0)
+        }
+        return sightings
+    }
+
+    /// Gives the ledger back.
+    mutating func takeLedger() -> Ledger {
+        text.takeLedger()
+    }
+
+    private func appendInside(of outer: Sighting, to sightings: inout [Sighting], depth: Int) {
+        guard depth < TextSearch.maximumDepth, let inside = text.ledger[outer.secret].inside else { return }
+        for case .secret(let id) in inside.pieces {
+            var inner = outer
+            inner.secret = id
+            inner.chain += inside.encoding.reversed()
+            inner.isInside = true
+            sightings.append(inner)
+            appendInside(of: inner, to: &sightings, depth: depth + 1)
+        }
+    }
+
+    private mutating func searchContent(_ fields: [HeaderField]) {
+        let syntax = Self.contentSyntax(text.root.bytes, fields)
+        text.read(text.root, as: syntax, at: text.place, isNested: false)
+        // JSON that is not quite JSON may be no JSON at all: the seed's `{ dr_session_token: ... }` reads as lines too.
+        if syntax == .json, (try? JSONValue(parsing: text.root.bytes)) == nil {
+            text.read(text.root, as: .text, at: text.place, isNested: false)
+        }
+    }
+
+    private mutating func searchField(_ field: HeaderField) {
+        let view = text.root
+        switch field.name.lowercased() {
+        case "authorization", "proxy-authorization":
+            searchCredentials(view)
+        case "cookie":
+            for pair in CookiePair.parse(cookie: view.bytes) { searchCookie(pair, in: view) }
+        case "set-cookie":
+            searchCookie(SetCookie(view.bytes).pair, in: view)
+        case "referer", "location", "content-location":
+            text.read(view, as: .url, at: text.place, isNested: false)
+        default:
+            searchOther(field, view)
+        }
+    }
+
+    private mutating func searchOther(_ field: HeaderField, _ view: View) {
+        let named = Field(label: field.name, value: view, context: .header)
+        text.lookAtHeader(named, at: text.place)
+        if let equals = Self.offset(behind: "url=", in: view.bytes) {
+            text.read(view.slice(equals..<view.bytes.count), as: .url, at: text.place, isNested: false)
+        }
+        var start = 0
+        while let open = view.bytes[start...].firstIndex(of: UInt8(ascii: "<")),
+            let close = view.bytes[open...].firstIndex(of: UInt8(ascii: ">"))
+        {
+            text.read(view.slice((open + 1)..<close), as: .url, at: text.place, isNested: true)
+            start = close + 1
+        }
+        for url in URLFields.urls(in: view) { text.read(url, as: .url, at: text.place, isNested: true) }
+    }
+
+    private mutating func searchCookie(_ pair: CookiePair, in view: View) {
+        let name = Array(view.bytes[pair.name])
+        let place = Place(text.place.container, name: String(decoding: name, as: UTF8.self), inRequest: surface.isRequest)
+        text.addCookie(name: name, value: view.slice(pair.unquoted), at: place)
+    }
+
+    private mutating func searchCredentials(_ view: View) {
+        guard let parts = Credentials.parts(view.bytes) else {
+            return text.add(view, kind: .credentials, matchClass: .held, at: text.place, chain: [], evidence: .name)
+        }
+        let rest = view.slice(parts.rest)
+        guard !text.isRedacted(rest.bytes) else { return }
+        let place = Place(.authorization(scheme: parts.scheme), inRequest: surface.isRequest)
+        if text.addBasic(rest, at: place) { return }
+        let parameters = Credentials.parameters(rest.bytes)
+        guard parameters.isEmpty else {
+            for parameter in parameters where !Credentials.harmlessParameters.contains(parameter.name) {
+                text.addCredential(
+                    rest.slice(parameter.value),
+                    kind: parameter.name == "token" ? .accessToken : .signature,
+                    matchClass: parameter.name == "token" ? .issued : .volatile,
+                    at: place,
+                    chain: []
+                )
+            }
+            return
+        }
+        let isBearer = Credentials.bearerSchemes.contains(parts.scheme)
+        text.addCredential(
+            rest,
+            kind: isBearer ? .accessToken : .credentials,
+            matchClass: isBearer ? .issued : .held,
+            at: place,
+            chain: []
+        )
+    }
+
+    private static func contentSyntax(_ bytes: [UInt8], _ fields: [HeaderField]) -> Syntax {
+        Syntax.ofContent(bytes, mediaType: fields.first("Content-Type") ?? "")
+    }
+
+    private static func place(of surface: Surface, in readable: ReadableExchange) -> Place {
+        let request = readable.exchange.request
+        let response = readable.exchange.response
+        switch surface {
+        case .target:
+            return Place(.url, component: .path, inRequest: true)
+        case .requestField(let index):
+            return Place(container(of: request.fields[index]), inRequest: true)
+        case .requestBody:
+            return Place(.body(contentSyntax(request.body.bytes, request.fields).bodySyntax), inRequest: true)
+        case .requestTrailer(let index):
+            return Place(.trailer(request.trailers[index].name.lowercased()), inRequest: true)
+        case .reason:
+            return Place(.reason, inRequest: false)
+        case .responseField(let index):
+            return Place(response.map { container(of: $0.fields[index]) } ?? .reason, inRequest: false)
+        case .responseBody:
+            return Place(.body(contentSyntax(readable[surface], response?.fields ?? []).bodySyntax), inRequest: false)
+        case .responseTrailer(let index):
+            return Place(.trailer(response?.trailers[index].name.lowercased() ?? ""), inRequest: false)
+        case .interimField(let interim, let field):
+            return Place(response.map { container(of: $0.interim[interim].fields[field]) } ?? .reason, inRequest: false)
+        }
+    }
+
+    private static func container(of field: HeaderField) -> Place.Container {
+        switch field.name.lowercased() {
+        case "cookie": .cookie
+        case "set-cookie": .setCookie
+        case "referer": .referer
+        case "location", "content-location", "refresh": .location
+        case "authorization", "proxy-authorization":
+            .authorization(scheme: Credentials.parts(field.value)?.scheme ?? "")
+        case let name: .header(name)
+        }
+    }
+
+    private static func offset(behind text: String, in bytes: [UInt8]) -> Int? {
+        let wanted = Array(text.utf8)
+        guard bytes.count > wanted.count else { return nil }
+        return bytes.indices.dropLast(wanted.count).first { start in
+            zip(wanted, bytes[start...]).allSatisfy { $0 == $1 | 0x20 || $0 == $1 }
+        }.map { $0 + wanted.count }
+    }
+}
