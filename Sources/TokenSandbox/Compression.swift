@@ -5,7 +5,10 @@ extension SandboxResponse {
     func compressed(for call: Call) -> SandboxResponse {
         let accepted = call.request.field("Accept-Encoding")?.lowercased().split(separator: ",") ?? []
         let wantsGzip = accepted.contains { coding in
-            coding.drop { $0 == " " }.hasPrefix("gzip") && !coding.contains("q=0")
+            let parts = coding.filter { $0 != " " }.split(separator: ";")
+            // A weight of zero refuses (RFC 9110 §12.4.2).
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }?.dropFirst(2) ?? "1"
+            return parts.first == "gzip" && !weight.allSatisfy { $0 == "0" || $0 == "." }
         }
         // An entity tag names bytes, and `no-transform` forbids (RFC 9111 §5.2.2.6).
         let isFixed = field("ETag") != nil || field("Cache-Control") == "no-transform"
