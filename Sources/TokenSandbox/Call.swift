@@ -6,6 +6,9 @@ struct Call: Sendable {
     let query: Parameters
     let content: Parameters
 
+    /// Longer content, in bytes, holds no parameters.
+    private static let longestForm = 16_384
+
     init(_ request: SandboxRequest) {
         self.request = request
         let originForm = Self.originForm(request.target)
@@ -14,7 +17,8 @@ struct Call: Sendable {
             PercentCoding.decode(segment.prefix { $0 != ";" }, plusIsSpace: false)
         }
         query = parts.count > 1 ? Parameters.urlencoded(parts[1]) : Parameters()
-        content = request.body.isEmpty ? Parameters() : .content(String(decoding: request.body, as: UTF8.self))
+        let isForm = !request.body.isEmpty && request.body.count <= Self.longestForm
+        content = isForm ? .content(String(decoding: request.body, as: UTF8.self)) : Parameters()
     }
 
     private static func originForm(_ target: String) -> Substring {

@@ -1,5 +1,6 @@
 /// The provider without its sockets: a request goes in, an answer comes out.
 ///
+/// It shares no code with the parts that are tested against it: what reads and writes here is written for here.
 /// Each group of endpoints is an extension in a file of its own; ``Routes`` says which is where.
 struct Provider {
     var state: SandboxState

@@ -67,11 +67,13 @@ struct SandboxServer: Sendable {
         _ respond: @escaping Responder
     ) throws {
         let peek = SNIHandler { name in
-            channel.eventLoop.makeCompletedFuture {
+            let ready = channel.eventLoop.makeCompletedFuture {
                 let host = if case .hostname(let asked) = name { asked } else { "127.0.0.1" }
                 try channel.pipeline.syncOperations.addHandlers(contexts.handlers(host: host))
                 try addHTTP(to: channel, scheme: "https", respond)
             }
+            ready.whenFailure { _ in channel.close(promise: nil) }
+            return ready
         }
         try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(peek))
     }

@@ -2,6 +2,7 @@
 struct SecretLog {
     private(set) var all: [SandboxSecret] = []
     private var known: Set<SandboxSecret> = []
+    private var knownValues: Set<String> = []
 
     /// What some clients send in place of a secret.
     private static let publicValues: Set<String> = ["", "anonymous"]
@@ -18,6 +19,7 @@ struct SecretLog {
     mutating func add(_ kind: SandboxSecret.Kind, _ value: String) {
         let secret = SandboxSecret(kind, value)
         guard !Self.publicValues.contains(value), known.insert(secret).inserted else { return }
+        knownValues.insert(value)
         all.append(secret)
     }
 
@@ -35,7 +37,7 @@ struct SecretLog {
             }
         case .bearer(let value):
             // What was issued is in the log as what it is.
-            if !all.contains(where: { $0.value == value }) { add(.bearer, value) }
+            if !knownValues.contains(value) { add(.bearer, value) }
         case nil:
             break
         }

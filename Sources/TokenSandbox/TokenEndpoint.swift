@@ -125,6 +125,7 @@ extension Provider {
                 shape: .nested
             )
         }
+        // Some providers repeat what they refuse, and so put it into their clients' logs.
         throw Failure(
             status: 400,
             code: "invalid_grant",

@@ -6,7 +6,8 @@ struct CompressionTests {
     @Test(
         "gzip when it is asked for",
         arguments: [
-            ("gzip, deflate", true), ("deflate, gzip;q=0.5", true), ("identity", false), ("gzip;q=0", false), ("gzip; q=0.000", false), ("xgzip", false),
+            ("gzip, deflate", true), ("deflate, gzip;q=0.5", true), ("identity", false), ("gzip;q=0", false),
+            ("gzip; q=0.000", false), ("xgzip", false),
         ]
     )
     func gzip(accepted: String, isCoded: Bool) throws {

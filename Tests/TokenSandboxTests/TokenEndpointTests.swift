@@ -133,6 +133,20 @@ struct TokenEndpointTests {
         #expect(me.text.contains(#""authenticated":true"#))
     }
 
+    @Test("credentials in JSON, escaped")
+    func loginInJSON() throws {
+        let shop = try Shop()
+        let password = shop.credentials.password.replacing("%", with: "\\u0025").replacing("s", with: "\\u0073")
+        let body = #"{"grant_type":"password","username":"shopper@example.com","password":"\#(password)"}"#
+        #expect(try TokenAnswer(shop.postToken(body, ["Content-Type": "application/json"])).isWellFormed)
+    }
+
+    @Test("all in the query")
+    func loginInQuery() throws {
+        let shop = try Shop()
+        #expect(try TokenAnswer(shop.postToken("", query: "?" + shop.loginForm)).isWellFormed)
+    }
+
     @Test("a wrong password is refused without a trace of it")
     func wrongPassword() throws {
         let shop = try Shop()
