@@ -81,6 +81,9 @@ extension CertificateAuthority {
             try makeFolder(String(folder[..<slash]))
             if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }
         }
-        throw InterceptionError(.file, "the folder \(folder) cannot be made: \(String(cString: strerror(errno)))")
+        throw InterceptionError(
+            .file,
+            "the folder \(folder) cannot be made: \(String(cString: strerror(errno))); set XDG_DATA_HOME to another"
+        )
     }
 }

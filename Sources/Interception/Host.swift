@@ -79,11 +79,11 @@ enum Host: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension String {
-    /// Text from outside, made fit for one line of an error: without control characters, no longer than a DNS name.
+    /// Text from outside, made fit for one line of an error: without control characters, and not too long.
     var printable: String {
         String(
             String.UnicodeScalarView(
-                unicodeScalars.prefix(253).map { $0.properties.generalCategory == .control ? "?" : $0 }
+                unicodeScalars.prefix(500).map { $0.properties.generalCategory == .control ? "?" : $0 }
             )
         )
     }

@@ -5,26 +5,26 @@ import X509
 
 /// A certificate for one intercepted host, ready for use by a TLS server.
 struct Leaf: Sendable {
-    /// The certificate itself, then the intermediates of the CA.
+    /// The certificate.
+    let certificate: Certificate
+    /// What the server shows: the certificate, then the intermediates of the CA.
     let chain: [NIOSSLCertificate]
+    /// The key of the certificate.
+    let privateKey: NIOSSLPrivateKey
     /// When it is time for the next one: well before this one ends.
     let renewal: Date
 }
 
 /// Signs certificates for hosts with the CA, all for one key pair that lives as long as the process.
 struct LeafIssuer: Sendable {
-    let authority: CertificateAuthority
-    /// The private key of every leaf.
-    let privateKey: NIOSSLPrivateKey
+    private let authority: CertificateAuthority
+    private let privateKey: NIOSSLPrivateKey
     private let publicKey: Certificate.PublicKey
     private let signatureAlgorithm: Certificate.SignatureAlgorithm
     private let intermediates: [NIOSSLCertificate]
 
     /// How long a leaf is valid, in seconds. Clients refuse more than 397 days (CA/Browser Forum).
     static let validity: TimeInterval = 90 * 86400
-
-    /// The longest common name (X.520, upper bound of `commonName`).
-    private static let longestCommonName = 64
 
     init(authority: CertificateAuthority) throws {
         let key = P256.Signing.PrivateKey()
@@ -48,7 +48,6 @@ struct LeafIssuer: Sendable {
             throw InterceptionError(.authority, "the CA expired while Hushtape was running: start Hushtape again")
         }
         let end = min(now + Self.validity, issuer.notValidAfter)
-        let name = host.description
         let certificate = try Certificate(
             version: .v3,
             serialNumber: Certificate.SerialNumber(),
@@ -56,9 +55,7 @@ struct LeafIssuer: Sendable {
             notValidBefore: max(now - 3600, issuer.notValidBefore),
             notValidAfter: end,
             issuer: issuer.subject,
-            subject: DistinguishedName {
-                CommonName(name.utf8.count <= Self.longestCommonName ? name : "Hushtape")
-            },
+            subject: DistinguishedName { CommonName(host.commonName) },
             signatureAlgorithm: signatureAlgorithm,
             extensions: Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
@@ -71,7 +68,9 @@ struct LeafIssuer: Sendable {
             issuerPrivateKey: authority.privateKey
         )
         return Leaf(
+            certificate: certificate,
             chain: [try NIOSSLCertificate(bytes: certificate.derBytes(), format: .der)] + intermediates,
+            privateKey: privateKey,
             renewal: now + end.timeIntervalSince(now) * 2 / 3
         )
     }
@@ -82,6 +81,15 @@ struct LeafIssuer: Sendable {
             throw InterceptionError(.authority, "the CA's key is of a kind that cannot sign: give an RSA or EC key")
         }
         return algorithm
+    }
+}
+
+extension Host {
+    /// The name for people. It is not the place that clients look at, save that OpenSSL takes an address there for a DNS
+    /// name and holds it against the name constraints; and X.520 has room for 64 characters only.
+    fileprivate var commonName: String {
+        if case .name(let name) = self, name.utf8.count <= 64 { return name }
+        return "Hushtape certificate"
     }
 }
 

@@ -20,8 +20,8 @@ struct RequestedHostPolicy: VerifierPolicy {
     mutating func chainMeetsPolicyRequirements(chain: UnverifiedCertificateChain) -> PolicyEvaluationResult {
         if case .meetsPolicy = names.chainMeetsPolicyRequirements(chain: chain) { return .meetsPolicy }
         let asked = host.description
-        let named = chain.leaf.hosts.prefix(5).joined(separator: ", ")
-        return .failsToMeetPolicy(reason: "it is for \(named.isEmpty ? "no host" : named), not for \(asked)")
+        let named = chain.leaf.hosts.joined(separator: ", ")
+        return .failsToMeetPolicy(reason: "it is not for \(asked)\(named.isEmpty ? "" : " but for \(named)")")
     }
 }
 
@@ -49,7 +49,7 @@ extension Certificate {
         let names = (try? extensions.subjectAlternativeNames).flatMap { $0 }.map(Array.init) ?? []
         return names.compactMap { name in
             switch name {
-            case .dnsName(let name): name.printable
+            case .dnsName(let name): name
             case .ipAddress(let bytes): Host.address(Array(bytes.bytes)).description
             default: nil
             }

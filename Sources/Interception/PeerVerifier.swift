@@ -16,16 +16,20 @@ struct PeerVerifier: Sendable {
             let leaf = certificates.first
         else { return "it cannot be read" }
 
-        let roots = CertificateStore.systemTrustRoots.appending(contentsOf: additionalRoots)
-        var verifier = Verifier(rootCertificates: roots) {
-            RFC5280Policy()
-            ServerPurposePolicy()
-            RequestedHostPolicy(host: host)
+        // The roots the user added come first: to read those of the system takes a while, and may never be needed.
+        var failures: [CertificateValidationResult.PolicyFailure] = []
+        for roots in [CertificateStore(additionalRoots), .systemTrustRoots] {
+            var verifier = Verifier(rootCertificates: roots) {
+                RFC5280Policy()
+                ServerPurposePolicy()
+                RequestedHostPolicy(host: host)
+            }
+            switch await verifier.validate(leaf: leaf, intermediates: CertificateStore(certificates.dropFirst())) {
+            case .validCertificate: return nil
+            case .couldNotValidate(let found): failures += found
+            }
         }
-        switch await verifier.validate(leaf: leaf, intermediates: CertificateStore(certificates.dropFirst())) {
-        case .validCertificate: return nil
-        case .couldNotValidate(let failures): return explanation(of: failures, leaf: leaf, now: .now)
-        }
+        return explanation(of: failures, leaf: leaf, now: .now)
     }
 
     /// The reason in words, what is wrong with the server's own certificate first.
@@ -42,7 +46,7 @@ struct PeerVerifier: Sendable {
                 return "\(subject) is not valid before \(certificate.notValidBefore.formatted(.iso8601))"
             }
         }
-        guard failures.isEmpty else { return failures.map(\.policyFailureReason.description).joined(separator: "; ") }
+        if let failure = failures.first { return failure.policyFailureReason.description.printable }
         return leaf.subject == leaf.issuer
             ? "it is self-signed; add it with --upstream-ca FILE to trust it"
             : "unable to get local issuer certificate; add its root with --upstream-ca FILE"

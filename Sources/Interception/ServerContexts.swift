@@ -59,34 +59,44 @@ public final class ServerContexts: Sendable {
         return [NIOSSLServerHandler(context: context), TLSErrorHandler(.client(of: host))]
     }
 
-    /// The context for a host, the same for every connection until its certificate is renewed.
+    /// How many hosts are kept at the moment.
+    var hostCount: Int { state.withLock { $0.entries.count } }
+
+    /// The certificate for a host, the same until it is renewed.
+    func leaf(for host: Host) throws -> Leaf {
+        try state.withLock { try entry(for: host, in: &$0).leaf }
+    }
+
+    /// The context for a host, the same for every connection until the certificate is renewed.
     func context(for host: Host, applicationProtocols: [String]) throws -> NIOSSLContext {
         try state.withLock { state in
-            let now = now()
-            let issuer = try state.issuer ?? LeafIssuer(authority: authority)
-            state.issuer = issuer
-            var entry: Entry
-            if let known = state.entries[host], now < known.leaf.renewal {
-                entry = known
-            } else {
-                entry = Entry(leaf: try issuer.issue(for: host, now: now))
-            }
+            let entry = try entry(for: host, in: &state)
             if let context = entry.contexts[applicationProtocols] { return context }
-
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: entry.leaf.chain.map { .certificate($0) },
-                privateKey: .privateKey(issuer.privateKey)
+                privateKey: .privateKey(entry.leaf.privateKey)
             )
             configuration.minimumTLSVersion = .tlsv12
             configuration.applicationProtocols = applicationProtocols
             let context = try NIOSSLContext(configuration: configuration)
-            entry.contexts[applicationProtocols] = context
-            if state.entries[host] == nil, state.entries.count >= hostLimit {
-                let oldest = state.entries.min { $0.value.leaf.renewal < $1.value.leaf.renewal }
-                state.entries[oldest?.key ?? host] = nil
-            }
-            state.entries[host] = entry
+            state.entries[host]?.contexts[applicationProtocols] = context
             return context
         }
+    }
+
+    private func entry(for host: Host, in state: inout State) throws -> Entry {
+        let now = now()
+        if let entry = state.entries[host], now < entry.leaf.renewal { return entry }
+        let issuer = try state.issuer ?? LeafIssuer(authority: authority)
+        state.issuer = issuer
+        let entry = Entry(leaf: try issuer.issue(for: host, now: now))
+        state.entries[host] = nil
+        if state.entries.count >= hostLimit,
+            let oldest = state.entries.min(by: { $0.value.leaf.renewal < $1.value.leaf.renewal })
+        {
+            state.entries[oldest.key] = nil
+        }
+        state.entries[host] = entry
+        return entry
     }
 }
