@@ -45,7 +45,7 @@ extension JSONScanner {
 
     /// Skips what is open beyond `level` containers.
     mutating func skip(to level: Int) {
-        while depth > level { skipContainer() }
+        while depth > level, fault == nil { skipContainer() }
     }
 
     /// The bytes of a string, or the text of a number; `nil` for anything else.
