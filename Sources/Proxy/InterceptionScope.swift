@@ -12,7 +12,8 @@ public enum InterceptionScope: Hashable, Sendable {
         switch self {
         case .all: true
         case .none: false
-        case .hosts(let patterns): patterns.contains { InterceptionScope.pattern($0.lowercased(), fits: host.lowercased()) }
+        case .hosts(let patterns):
+            patterns.contains { InterceptionScope.pattern($0.lowercased(), fits: host.lowercased()) }
         }
     }
 

@@ -1,0 +1,54 @@
+import Capture
+import NIOCore
+import Wire
+
+/// Gathers the content of one body, up to a limit.
+struct BodyCapture {
+    /// Chunk sizes beyond this many are not kept: a body may have any number of chunks.
+    private static let chunkLimit = 65_536
+
+    private let framing: BodyFraming
+    private let limit: Int
+    private var bytes: [UInt8] = []
+    private var chunks: [Int] = []
+    /// The length so far in bytes, kept or not.
+    private(set) var length = 0
+
+    init(_ framing: BodyFraming, limit: Int) {
+        self.framing = framing
+        self.limit = limit
+        if case .length(let expected) = framing, expected <= min(limit, 64 * 1024) { bytes.reserveCapacity(expected) }
+    }
+
+    /// Whether the content is longer than what is kept.
+    var isOverLimit: Bool {
+        length > limit
+    }
+
+    /// A chunk of `size` bytes starts.
+    mutating func chunk(size: Int) {
+        if chunks.count < Self.chunkLimit { chunks.append(size) }
+    }
+
+    /// Content came.
+    mutating func append(_ slice: ByteBuffer) {
+        length += slice.readableBytes
+        if isOverLimit {
+            bytes = []
+        } else {
+            bytes.append(contentsOf: slice.readableBytesView)
+        }
+    }
+
+    /// The body as far as it came.
+    var body: Body {
+        let content: Body.Content =
+            isOverLimit ? .withheld(length: length, reason: .overLimit) : .bytes(bytes)
+        switch framing {
+        case .none: return Body(content, framing: .none)
+        case .length: return Body(content, framing: .length)
+        case .chunked: return Body(content, framing: .chunked(chunks))
+        case .untilClose: return Body(content, framing: .untilClose)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Interception
+import NIOCore
+import NIOTLS
+import Wire
+
+// MARK: - Tunnels
+
+extension ClientHandler {
+    /// A `CONNECT` request is complete: opens a tunnel to read, or makes one that is not looked into.
+    func connect(to target: HostPort, opens: Bool) {
+        guard opens else {
+            tunnel(to: target, confirms: true, first: decoder.takeRemaining())
+            return
+        }
+        confirmTunnel()
+        connection.opened(target)
+        sniff(decoder.takeRemaining())
+    }
+
+    /// Looks at the first bytes in a tunnel.
+    func sniff(_ first: ByteBuffer) {
+        work = .sniffing(first)
+        guard first.readableBytes > 0 else { return }
+        switch connection.sniff(first) {
+        case .needMore: break
+        case .tls(let serverName): startTLS(serverName, first)
+        case .http: startHTTP(first)
+        case .opaque(let target): tunnel(to: target, confirms: false, first: first)
+        }
+    }
+
+    /// The answer to `CONNECT` has no framing fields: what follows is the tunnel (RFC 9110 §9.3.6).
+    private func confirmTunnel() {
+        var bytes = OutgoingBytes()
+        bytes.append(ByteBuffer(staticString: "HTTP/1.1 200 Connection Established\r\n\r\n"))
+        write(bytes)
+    }
+
+    private func startHTTP(_ first: ByteBuffer) {
+        work = .none
+        decoder = RequestDecoder(limits: services.configuration.limits)
+        decoder.receive(first)
+        process()
+    }
+
+    /// Puts TLS between the socket and this handler and hands it the bytes that were looked at.
+    private func startTLS(_ serverName: String, _ first: ByteBuffer) {
+        guard let context else { return }
+        let pipeline = context.pipeline
+        do {
+            let handlers = try services.configuration.contexts.handlers(host: serverName)
+            try pipeline.syncOperations.addHandlers(handlers, position: .first)
+            outermost = try handlers.first.map { try pipeline.syncOperations.context(handler: $0) } ?? context
+        } catch {
+            report(error)
+            breakConnection()
+            return
+        }
+        work = .none
+        decoder = RequestDecoder(limits: services.configuration.limits)
+        pipeline.syncOperations.fireChannelRead(NIOAny(first))
+        pipeline.fireChannelReadComplete()
+    }
+
+    /// Makes a tunnel that is not looked into.
+    private func tunnel(to target: HostPort, confirms: Bool, first: ByteBuffer) {
+        work = .dialling
+        let connector = services.connector
+        connector.connect(to: target, on: eventLoop) { _ in }
+            .assumeIsolated()
+            .whenComplete { [self] result in
+                do {
+                    let channel = try result.get()
+                    guard !connector.leadsBack(channel) else {
+                        channel.close(promise: nil)
+                        throw Problem(508, "\(target) is this proxy itself: a tunnel to it would go round for ever.")
+                    }
+                    try join(channel, confirms: confirms, first: first)
+                } catch {
+                    guard confirms else { return breakConnection() }
+                    refuse(Problem(reaching: target, error))
+                }
+            }
+    }
+
+    private func join(_ channel: any Channel, confirms: Bool, first: ByteBuffer) throws {
+        guard context != nil else { return channel.close(promise: nil) }
+        let (near, far) = RelayHandler.pair(eventLoop: eventLoop, idle: services.configuration.timeouts.idle)
+        try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
+        try channel.pipeline.syncOperations.addHandler(far)
+        if confirms { confirmTunnel() }
+        var first = first
+        first.writeImmutableBuffer(decoder.takeRemaining())
+        relay(through: near, first: first)
+    }
+
+    /// Both connections carry another protocol from now on.
+    func relay(with upstream: UpstreamHandler) {
+        guard upstream.isReady else { return breakConnection() }
+        let (near, far) = RelayHandler.pair(eventLoop: eventLoop, idle: services.configuration.timeouts.idle)
+        let first = decoder.takeRemaining()
+        upstream.relay(through: far)
+        relay(through: near, first: first)
+    }
+
+    /// Hands the connection over: the relay takes this handler's place and gets the bytes not yet passed on.
+    private func relay(through relay: RelayHandler, first: ByteBuffer) {
+        guard let context else { return }
+        connection.relays()
+        work = .relaying
+        watchdog.cancel()
+        do {
+            try context.pipeline.syncOperations.addHandler(relay, position: .after(self))
+        } catch {
+            breakConnection()
+            return
+        }
+        if first.readableBytes > 0 {
+            context.fireChannelRead(NIOAny(first))
+            context.fireChannelReadComplete()
+        }
+        if isInputClosed { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
+        readIfPending()
+    }
+}

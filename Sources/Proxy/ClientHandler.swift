@@ -1,0 +1,248 @@
+import NIOCore
+import Wire
+
+/// A client's connection: reads requests, one at a time, and sees each through to the end of its response.
+///
+/// What the connection carries is decided by ``ClientConnectionMachine``, an exchange by ``ForwardedExchange`` or
+/// ``PlayedExchange``; this handler moves the bytes between them and the channel.
+final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// What is under way.
+    enum Work {
+        /// Nothing: the next request may come.
+        case none
+        /// A `CONNECT` request, whose end is to come; `opens` when its tunnel is to be read.
+        case connecting(HostPort, opens: Bool)
+        /// A tunnel that is not looked into is being made.
+        case dialling
+        /// The first bytes in a tunnel are looked at.
+        case sniffing(ByteBuffer)
+        /// An exchange with an origin.
+        case forwarding(ForwardedExchange)
+        /// An exchange answered from here.
+        case playing(PlayedExchange)
+        /// Everything has been said; what the client still sends is dropped until it closes.
+        case closing
+        /// The bytes are passed through.
+        case relaying
+    }
+
+    /// How long a client may take to close its side after the proxy has closed its own.
+    static let lingerTime = TimeAmount.seconds(2)
+    /// How much is read ahead of pipelined requests, in bytes.
+    private static let readAheadLimit = 64 * 1024
+
+    let services: ProxyServices
+    let eventLoop: any EventLoop
+    var work = Work.none
+    var connection: ClientConnectionMachine
+    var decoder: RequestDecoder
+    var pool = UpstreamPool<UpstreamHandler>()
+    /// Whether the proxy is stopping: each exchange is the last one of its connection.
+    var isDraining = false
+    /// The context that stands nearest to the socket, for closing without a word to the TLS layer.
+    var outermost: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
+    let watchdog: Watchdog
+
+    /// Whether the client has closed its side.
+    private(set) var isInputClosed = false
+    private var isReadPending = false
+    private var isProcessing = false
+    private var hasUnflushed = false
+    private var readAhead = 0
+
+    init(services: ProxyServices, eventLoop: any EventLoop) {
+        self.services = services
+        self.eventLoop = eventLoop
+        connection = ClientConnectionMachine(scope: services.configuration.intercept)
+        decoder = RequestDecoder(limits: services.configuration.limits)
+        watchdog = Watchdog(eventLoop: eventLoop)
+    }
+
+    func log(_ line: String) {
+        services.log(line)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        outermost = context
+        services.connections(on: eventLoop)?.insert(self)
+        waitForRequest()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        outermost = nil
+        watchdog.cancel()
+        services.connections(on: eventLoop)?.remove(self)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = unwrapInboundIn(data)
+        switch work {
+        case .closing:
+            break
+        case .relaying:
+            context.fireChannelRead(data)
+        case .sniffing(var first):
+            first.writeImmutableBuffer(bytes)
+            sniff(first)
+        default:
+            readAhead += bytes.readableBytes
+            decoder.receive(bytes)
+            process()
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        flush()
+        if case .relaying = work { context.fireChannelReadComplete() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent { inputEnded() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if case .forwarding(let exchange) = work {
+            work = .closing
+            exchange.clientFailed("The client closed the connection before the response was complete.")
+        }
+        work = .closing
+        closeKept()
+        watchdog.cancel()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        report(error)
+        context.close(promise: nil)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            if case .forwarding(let exchange) = work { exchange.clientBecameWritable() }
+            process()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if takesBytes {
+            context.read()
+        } else {
+            isReadPending = true
+        }
+    }
+
+    // MARK: Reading
+
+    /// Whether reading goes on. While a response is awaited it does too, so that the end of the connection is seen.
+    private var takesBytes: Bool {
+        switch work {
+        case .forwarding(let exchange) where exchange.awaitsRequest: exchange.takesRequest
+        case .none, .playing: isWritable
+        case .forwarding, .dialling, .connecting: readAhead < Self.readAheadLimit
+        case .sniffing, .closing, .relaying: true
+        }
+    }
+
+    /// Passes on a read that was held back.
+    func readIfPending() {
+        guard isReadPending, takesBytes, let context else { return }
+        isReadPending = false
+        context.read()
+    }
+
+    /// Whether the next event of the decoder can be dealt with now.
+    private var takesEvents: Bool {
+        switch work {
+        case .none: isWritable
+        case .forwarding(let exchange): exchange.takesRequest
+        case .connecting, .playing: true
+        case .dialling, .sniffing, .closing, .relaying: false
+        }
+    }
+
+    /// Deals with what has arrived, as far as it can be now.
+    func process() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        do {
+            while takesEvents, let event = try decoder.next() { receive(event) }
+            isProcessing = false
+        } catch {
+            isProcessing = false
+            refuse(Problem(error.status, error.description))
+            return
+        }
+        touch()
+        if case .forwarding(let exchange) = work { exchange.sendGathered() }
+        if case .none = work, isInputClosed { inputEnded() }
+        readIfPending()
+    }
+
+    private func receive(_ event: RequestEvent) {
+        switch (event, work) {
+        case (.head(let head, let framing), .none): receive(head, framing)
+        case (_, .forwarding(let exchange)): exchange.receive(event)
+        case (_, .playing(let exchange)): receive(event, for: exchange)
+        case (.end, .connecting(let target, let opens)): connect(to: target, opens: opens)
+        default: break
+        }
+        if case .end = event { readAhead = 0 }
+    }
+
+    /// The client has closed its side; it may still read.
+    private func inputEnded() {
+        isInputClosed = true
+        switch work {
+        case .none, .sniffing, .closing, .connecting: close()
+        case .playing: close()
+        case .forwarding(let exchange) where exchange.awaitsRequest:
+            work = .closing
+            exchange.clientFailed("The client closed the connection in the middle of its request.")
+            close()
+        case .forwarding, .dialling, .relaying: break
+        }
+    }
+
+    /// The exchange can take more of its request.
+    func takeMoreRequest() {
+        process()
+    }
+
+    // MARK: Writing
+
+    /// Whether more can be written without gathering in memory.
+    var isWritable: Bool {
+        context?.channel.isWritable ?? false
+    }
+
+    /// Writes and lets go.
+    func write(_ bytes: OutgoingBytes) {
+        guard let context else { return }
+        for buffer in bytes.buffers { context.write(wrapOutboundOut(buffer), promise: nil) }
+        context.flush()
+    }
+
+    /// Writes; the bytes are let go when all that has arrived was dealt with, which is one system call for many answers.
+    func writeLater(_ bytes: ByteBuffer) {
+        context?.write(wrapOutboundOut(bytes), promise: nil)
+        hasUnflushed = true
+    }
+
+    /// Lets go what ``writeLater(_:)`` has gathered.
+    func flush() {
+        guard hasUnflushed else { return }
+        hasUnflushed = false
+        context?.flush()
+    }
+}

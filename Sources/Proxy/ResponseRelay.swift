@@ -1,0 +1,62 @@
+import NIOCore
+import Wire
+
+/// Writes responses on to one client, with as few changes as the standard asks for.
+struct ResponseRelay {
+    private let clientVersion: HTTPVersion
+    private let isClientPersistent: Bool
+    private var body = BodyRelay(.none)
+
+    /// `clientVersion` and `isClientPersistent` are those of the request.
+    init(clientVersion: HTTPVersion, isClientPersistent: Bool) {
+        self.clientVersion = clientVersion
+        self.isClientPersistent = isClientPersistent
+    }
+
+    /// Writes an interim response. HTTP/1.0 knows none (RFC 9110 §15.2).
+    func interim(_ head: ResponseHead, into out: inout OutgoingBytes) {
+        guard clientVersion == .http11 else { return }
+        out.write { head.write(HeadEdit(), into: &$0) }
+    }
+
+    /// What becomes of the connections after this response, if the request is complete.
+    func ending(_ head: ResponseHead, _ framing: BodyFraming) -> ExchangeMachine.Ending {
+        let switches = head.status == 101
+        let endsByClose = framing == .untilClose || takesChunkingOff(framing)
+        return ExchangeMachine.Ending(
+            keepsClient: isClientPersistent && !endsByClose && !switches,
+            keepsOrigin: head.isPersistent && framing != .untilClose && !switches,
+            switches: switches
+        )
+    }
+
+    /// Writes the head of a final response and says in it whether the client's connection stays open.
+    mutating func start(_ head: ResponseHead, _ framing: BodyFraming, staysOpen: Bool, into out: inout OutgoingBytes) {
+        var edit = HeadEdit()
+        if head.status == 101 {
+            edit.keepsUpgrade = true
+        } else if !staysOpen {
+            edit.connection = ["close"]
+        } else if clientVersion == .http10 || head.version == .http10 {
+            edit.connection = ["keep-alive"]
+        }
+        if takesChunkingOff(framing) { edit.remove = ["transfer-encoding"] }
+        out.write { head.write(edit, into: &$0) }
+        body = BodyRelay(framing, unchunked: takesChunkingOff(framing))
+    }
+
+    /// Writes what follows the head.
+    mutating func receive(_ event: ResponseEvent, into out: inout OutgoingBytes) {
+        switch event {
+        case .interim, .head: break
+        case .chunk(let size): body.chunk(size: size, into: &out)
+        case .body(let bytes): body.body(bytes, into: &out)
+        case .end(let trailers): body.end(trailers: trailers, into: &out)
+        }
+    }
+
+    /// A client of HTTP/1.0 does not know the chunked coding; the end of the connection then ends the body.
+    private func takesChunkingOff(_ framing: BodyFraming) -> Bool {
+        framing == .chunked && clientVersion == .http10
+    }
+}
