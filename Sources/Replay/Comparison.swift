@@ -1,0 +1,90 @@
+import Capture
+import Secrets
+
+/// Compares a request that nothing fitted with a recorded one, field by field.
+struct Comparison {
+    /// The request that nothing fitted.
+    let live: RequestReading
+    /// The same request with its secrets masked, and what names them.
+    let masked: RequestReading
+    let mask: LiveMask
+    let unification: Unification
+
+    /// The fields in which the request differs from the recorded one, the plainest first.
+    func differences(from pattern: RequestPattern, recorded: RequestReading) -> [Difference] {
+        var differences = addressDifferences(from: pattern, recorded: recorded)
+        if let sent = live.acceptedType, let type = pattern.acceptedType, sent != type {
+            differences.append(
+                Difference(field: "Accept", sent: sent, recorded: type, option: .none, weight: 1)
+            )
+        }
+        let isAuthorizationOptional = !pattern.hasAuthorization
+        let names = Set(live.fields.map(\.name)).union(pattern.fields.map(\.name)).sorted()
+        for name in names where !(isAuthorizationOptional && name.part == .authorization) {
+            var attempt = unification
+            guard !pattern.fits(name, live, &attempt) else { continue }
+            let recordedValues = recorded.fields.filter { $0.name == name }.map(\.value)
+            differences.append(
+                Difference(
+                    field: name.text,
+                    sent: sent(name, recordedValues),
+                    recorded: recordedValues.isEmpty
+                        ? nil : shown(recordedValues.map { String(decoding: $0, as: UTF8.self) }),
+                    option: option(name),
+                    weight: 1
+                )
+            )
+        }
+        return differences
+    }
+
+    private func addressDifferences(from pattern: RequestPattern, recorded: RequestReading) -> [Difference] {
+        var differences: [Difference] = []
+        func add(_ field: String, _ sent: String, _ recorded: String, _ part: MatchRules.Part, weight: Int) {
+            differences.append(
+                Difference(field: field, sent: sent, recorded: recorded, option: .part(part), weight: weight)
+            )
+        }
+        if live.address.origin != pattern.address.origin {
+            add("host", live.address.origin, pattern.address.origin, .host, weight: 4)
+        }
+        if live.address.method != pattern.address.method {
+            add("method", live.address.method, pattern.address.method, .method, weight: 3)
+        }
+        var attempt = unification
+        if !attempt.fits(pattern.path, live.address.path) {
+            let path = String(decoding: recorded.address.path, as: UTF8.self)
+            add("path", hidden(masked.address.path, [recorded.address.path]), path, .path, weight: 3)
+        }
+        return differences
+    }
+
+    /// What was sent under a name; `nil` if nothing was.
+    private func sent(_ name: RequestField.Name, _ recorded: [[UInt8]]) -> String? {
+        guard live.fields.contains(where: { $0.name == name }) else { return nil }
+        let values = masked.fields.filter { $0.name == name }.map(\.value)
+        // Masking may change how a body reads; then nothing of it is shown.
+        return values.isEmpty ? "(not shown)" : shown(values.map { hidden($0, recorded) })
+    }
+
+    /// A masked value. What stands where the recording has a secret is one, even if it does not look like it.
+    private func hidden(_ value: [UInt8], _ recorded: [[UInt8]]) -> String {
+        let isFound = !Template(value).isLiteral
+        let placeholders = recorded.flatMap { Template($0).placeholders }
+        if let placeholder = placeholders.first, !isFound { return "(another \(placeholder.kind))" }
+        return mask.text(value)
+    }
+
+    private func shown(_ values: [String]) -> String {
+        let text = values.joined(separator: ", ")
+        return text.count <= 200 ? text : text.prefix(200) + "… (\(text.utf8.count) bytes)"
+    }
+
+    private func option(_ name: RequestField.Name) -> Difference.Option {
+        switch name.part {
+        case .authorization: .part(.credentials)
+        case .text: .part(.body)
+        case .parameter, .string, .literal, .multipart: name.plain.isEmpty ? .none : .name(name.plain)
+        }
+    }
+}

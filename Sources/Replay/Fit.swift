@@ -1,0 +1,25 @@
+/// How well a live request fits a recorded one.
+struct Fit: Sendable {
+    /// Whether the recorded request has credentials in `Authorization`, which then fit.
+    var hasAuthorization: Bool
+    /// What the fit binds.
+    var unification: Unification
+    /// How many cookies fit.
+    var cookies = 0
+    /// How many of those let their bearer act.
+    var bearerCookies = 0
+    /// How many cookies have another value.
+    var contradictions = 0
+    /// How many cookies that let their bearer act have another value or are missing.
+    var bearerContradictions = 0
+
+    /// Who the request comes from: smaller is nearer. Only the nearest of the entries that fit are considered.
+    var identity: [Int] {
+        [hasAuthorization ? 0 : 1, bearerContradictions, -bearerCookies]
+    }
+
+    /// Smaller is nearer, among entries of the same identity.
+    var distance: [Int] {
+        [-cookies, contradictions, unification.newlyHeld]
+    }
+}

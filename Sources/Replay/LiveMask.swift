@@ -1,0 +1,51 @@
+import Capture
+import Secrets
+
+/// A live request as it may be shown: each secret in it is replaced by what it is.
+struct LiveMask {
+    /// The request with placeholders of its own.
+    let request: Request
+    private var names: [Placeholder: String] = [:]
+
+    /// Finds and replaces the secrets of a request. `known` names those that the cassette knows.
+    init(_ live: Request, finder: SightingFinder, known: ([UInt8]) -> Placeholder?) {
+        let readable = ReadableExchange(Exchange(request: live, response: nil))
+        var ledger = Ledger()
+        let sightings = finder.sightings(in: readable, ledger: &ledger)
+        var masked = readable.exchange.request
+        for (surface, found) in Dictionary(grouping: sightings, by: \.surface) {
+            let text = readable[surface]
+            var result: [UInt8] = []
+            var end = 0
+            for sighting in found.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
+            where sighting.range.lowerBound >= end {
+                let placeholder = ledger.placeholder(of: sighting.secret)
+                let secret = ledger[sighting.secret]
+                names[placeholder] = known(secret.value)?.description ?? "(another \(secret.kind))"
+                result += text[end..<sighting.range.lowerBound] + Array(placeholder.description.utf8)
+                end = sighting.range.upperBound
+            }
+            Self.replace(surface, of: &masked, by: result + text[end...])
+        }
+        request = masked
+    }
+
+    /// A text of the masked request with the secrets named.
+    func text(_ masked: [UInt8]) -> String {
+        let template = Template(masked)
+        return String(
+            decoding: template.fill { Array((names[$0] ?? $0.description).utf8) },
+            as: UTF8.self
+        )
+    }
+
+    private static func replace(_ surface: Surface, of request: inout Request, by text: [UInt8]) {
+        switch surface {
+        case .target: request.target = text
+        case .requestField(let index): request.fields[index].value = text
+        case .requestBody: request.body.content = .bytes(text)
+        case .requestTrailer(let index): request.trailers[index].value = text
+        case .reason, .responseField, .responseBody, .responseTrailer, .interimField: break
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Capture
+
+/// A request as it is compared: where it goes, and its fields in an order of their own.
+///
+/// Live and recorded requests are read alike; in recorded ones, values are the text of patterns.
+struct RequestReading: Hashable, Sendable {
+    /// Where it goes.
+    var address: RequestAddress
+    /// What is compared, sorted.
+    var fields: [RequestField]
+    /// The cookies in order.
+    var cookies: [Cookie]
+    /// The media type it accepts, if it names one and no other.
+    var acceptedType: String?
+
+    /// A cookie of a request.
+    struct Cookie: Hashable, Sendable {
+        var name: [UInt8]
+        var value: [UInt8]
+    }
+
+    /// Reads a request whose body may still be in a content coding.
+    init(_ request: Request, rules: MatchRules, limit: Int = 64 << 20) {
+        address = RequestAddress(request, rules: rules)
+        acceptedType = Self.acceptedType(request.fields)
+        cookies = []
+        fields = []
+        if rules.parts.contains(.credentials) {
+            cookies = request.fields.values(named: "Cookie").flatMap { value in
+                CookiePair.parse(cookie: value).map {
+                    Cookie(name: Array(value[$0.name]), value: Array(value[$0.unquoted]))
+                }
+            }
+            fields += Self.authorization(request.fields)
+        }
+        if rules.parts.contains(.query), let query = URLTarget(request.target).query {
+            fields += BodyFields.parameters(request.target, range: query)
+        }
+        if rules.parts.contains(.body) {
+            fields += BodyFields.fields(
+                of: Self.content(of: request, limit: limit),
+                contentType: request.fields.first("Content-Type")
+            )
+        }
+        if !rules.ignored.isEmpty { fields.removeAll { rules.ignored.contains($0.name.plain) } }
+        fields.sort()
+    }
+
+    /// The body without its content codings, or as it is when they cannot be taken off.
+    private static func content(of request: Request, limit: Int) -> [UInt8] {
+        let codings = ContentCoding.codings(of: request.fields)
+        let bytes = request.body.bytes
+        guard let last = codings.last, last.begins(bytes) else { return bytes }
+        return (try? ContentCoding.decode(bytes, codings: codings, limit: limit)) ?? bytes
+    }
+
+    /// The scheme, which has no case, and the credentials (RFC 9110 §11.4).
+    private static func authorization(_ fields: [HeaderField]) -> [RequestField] {
+        fields.values(named: "Authorization").prefix(1).map { value in
+            let scheme = value.prefix { $0 != 0x20 }
+            let credentials = value.dropFirst(scheme.count).drop { $0 == 0x20 }
+            let folded = scheme.map { $0.isASCIILetter && $0 < 0x61 ? $0 | 0x20 : $0 }
+            return RequestField(
+                name: RequestField.Name(part: .authorization),
+                value: credentials.isEmpty ? Array(value) : folded + [0x20] + credentials
+            )
+        }
+    }
+
+    private static func acceptedType(_ fields: [HeaderField]) -> String? {
+        let values = fields.values(named: "Accept")
+        guard values.count == 1, let value = values.first, !value.contains(UInt8(ascii: ",")) else { return nil }
+        let type = String(decoding: value.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }, as: UTF8.self)
+        return type.isEmpty || type.contains("*") ? nil : type.lowercased()
+    }
+}

@@ -1,0 +1,76 @@
+import Capture
+
+/// Puts content into a response: coded as its fields say, framed as it was recorded.
+enum ResponseFraming {
+    /// Fields that belong to a connection and not to the response (RFC 9110 §7.6.1).
+    private static let hopByHop = [
+        "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding", "Upgrade",
+    ]
+
+    /// Sets body, `Content-Length` and `Content-Encoding`, and takes hop-by-hop fields away.
+    static func apply(to response: inout Response, content: [UInt8], isToHead: Bool) {
+        removeHopByHop(&response.fields)
+        for index in response.interim.indices { removeHopByHop(&response.interim[index].fields) }
+        // To HEAD, and with these statuses, lengths and codings speak of what is not sent (RFC 9110 §8.6, §15.4.5).
+        guard !isToHead, response.status != 204, response.status != 304 else {
+            response.body = .none
+            return
+        }
+        let coded = coded(content, &response)
+        switch response.body.framing {
+        case .chunked(let sizes):
+            response.body = Body(.bytes(coded), framing: .chunked(fitted(sizes, to: coded.count)))
+            response.fields.removeAll { $0.isNamed("Content-Length") }
+        case .untilClose:
+            response.body = Body(.bytes(coded), framing: .untilClose)
+            response.fields.removeAll { $0.isNamed("Content-Length") }
+        case .length, .none:
+            response.body = Body(coded)
+            setContentLength(coded.count, &response.fields)
+        }
+    }
+
+    /// The content in the codings that `Content-Encoding` names. When one of them cannot be applied, the content goes
+    /// without and the field with it. Content that the cassette does not have is left as it is.
+    private static func coded(_ content: [UInt8], _ response: inout Response) -> [UInt8] {
+        guard case .bytes = response.body.content else { return content }
+        let codings = ContentCoding.codings(of: response.fields)
+        guard !codings.isEmpty, !content.isEmpty else { return content }
+        if let coded = try? ContentCoding.encode(content, codings: codings) { return coded }
+        response.fields.removeAll { $0.isNamed("Content-Encoding") }
+        return content
+    }
+
+    /// Sizes of chunks that add up to `length`: as recorded while they last, the rest in one.
+    private static func fitted(_ sizes: [Int], to length: Int) -> [Int] {
+        var rest = length
+        var fitted: [Int] = []
+        for size in sizes where size > 0 && rest > 0 {
+            fitted.append(min(size, rest))
+            rest -= fitted.last ?? 0
+        }
+        return rest > 0 ? fitted + [rest] : fitted
+    }
+
+    private static func setContentLength(_ length: Int, _ fields: inout [HeaderField]) {
+        let field = HeaderField("Content-Length", String(length))
+        guard let first = fields.firstIndex(where: { $0.isNamed("Content-Length") }) else {
+            fields.append(field)
+            return
+        }
+        fields[first].value = field.value
+        fields = fields.enumerated().filter { $0.offset <= first || !$0.element.isNamed("Content-Length") }.map(
+            \.element
+        )
+    }
+
+    private static func removeHopByHop(_ fields: inout [HeaderField]) {
+        let nominated = fields.values(named: "Connection").flatMap { value in
+            String(decoding: value, as: UTF8.self).split(separator: ",").map { name in
+                String(name.drop { $0.isWhitespace }.prefix { !$0.isWhitespace })
+            }
+        }
+        let names = hopByHop + nominated
+        fields.removeAll { field in names.contains { field.isNamed($0) } }
+    }
+}
