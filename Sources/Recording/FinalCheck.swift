@@ -1,0 +1,92 @@
+import Capture
+import Secrets
+
+/// The check at the end of a recording: reads the text of every entry and looks for every secret that is known by then,
+/// as it is and in the encodings that are undone most often. It shares no code with the finder.
+///
+/// Each form of a secret is entered under its last eight bytes, since the first ones of a JWT are those of any other.
+struct FinalCheck {
+    /// Shorter values, and those of few different bytes, may stand in ordinary text.
+    private static let shortest = 12
+    private static let tailLength = 8
+    private static let filterBits = 23
+
+    private let secrets: [Ledger.Secret]
+    private var ids: [UInt64: [Ledger.ID]] = [:]
+    /// One bit for each hash of a tail: most positions of a text are dismissed by it.
+    private var filter = [UInt64](repeating: 0, count: 1 << (filterBits - 6))
+
+    /// A check for the secrets of a ledger.
+    init(_ ledger: Ledger) {
+        secrets = ledger.secrets
+        for (id, secret) in secrets.enumerated() where secret.isLookedFor && Self.isTelling(secret.value) {
+            for form in Self.forms(of: secret.value) {
+                let tail = form.withUnsafeBytes {
+                    $0.loadUnaligned(fromByteOffset: form.count - Self.tailLength, as: UInt64.self)
+                }
+                ids[tail, default: []].append(id)
+                let slot = Self.slot(of: tail)
+                filter[slot >> 6] |= 1 << UInt64(slot & 63)
+            }
+        }
+    }
+
+    /// Whether any of the secrets stands in a text.
+    func finds(in text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            var start = 0
+            while start + Self.tailLength <= bytes.count {
+                let tail = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+                let slot = Self.slot(of: tail)
+                if filter[slot >> 6] & 1 << UInt64(slot & 63) != 0, let ids = ids[tail] {
+                    let before = text[..<(start + Self.tailLength)]
+                    if ids.contains(where: { isForm(of: $0, endOf: before) }) { return true }
+                }
+                start += 1
+            }
+            return false
+        }
+    }
+
+    private func isForm(of id: Ledger.ID, endOf text: ArraySlice<UInt8>) -> Bool {
+        Self.forms(of: secrets[id].value).contains { text.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static func isTelling(_ value: [UInt8]) -> Bool {
+        value.count >= shortest && (Set(value).count > 3 || value.count >= 32)
+    }
+
+    /// What a value looks like in a text: itself, percent-encoded once and twice, in JSON, base64 at each alignment in
+    /// both alphabets, hexadecimal in both cases.
+    private static func forms(of value: [UInt8]) -> Set<[UInt8]> {
+        let percent = PercentCoding.encode(value)
+        let json = JSONValue.string(String(decoding: value, as: UTF8.self)).line.utf8.dropFirst().dropLast()
+        var forms: Set<[UInt8]> = [value, percent, PercentCoding.encode(percent), Array(json)]
+        for digits in ["0123456789abcdef", "0123456789ABCDEF"].map({ Array($0.utf8) }) {
+            forms.insert(value.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        }
+        for offset in 0..<3 {
+            // The digits that also depend on what stands before or behind the value are left out.
+            let digits = Base64.encode([UInt8](repeating: 0, count: offset) + value).prefix { $0 != UInt8(ascii: "=") }
+            let core = digits.dropFirst([0, 2, 3][offset]).dropLast((offset + value.count) % 3 == 0 ? 0 : 1)
+            forms.insert(Array(core))
+            forms.insert(
+                core.map {
+                    $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+                }
+            )
+        }
+        return forms
+    }
+
+    private static func slot(of tail: UInt64) -> Int {
+        Int(tail &* 0x9E37_79B9_7F4A_7C15 >> UInt64(64 - filterBits))
+    }
+}
+
+extension Ledger.Secret {
+    /// Whether the value must not stand in a cassette: not so a callback's name or a text that looks like a placeholder.
+    var isLookedFor: Bool {
+        !kind.isHarmless && kind != .placeholderText
+    }
+}
