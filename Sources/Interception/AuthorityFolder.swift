@@ -3,14 +3,6 @@ import FoundationEssentials
 import SwiftASN1
 import X509
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 extension CertificateAuthority {
     /// The folder that keeps Hushtape's own CAs: `$XDG_DATA_HOME/hushtape`, else `$HOME/.local/share/hushtape`.
     ///
@@ -43,7 +35,7 @@ extension CertificateAuthority {
         let certificateFile = LocalFile(path: "\(stem).pem")
 
         if keyFile.permissions == nil {
-            try makeFolder(folder)
+            try LocalFolder(path: folder).create()
             let (certificate, key) = try makeRoot(for: hosts, now: .now)
             let content = try key.serializeAsPEM().pemString + "\n" + certificate.serializeAsPEM().pemString + "\n"
             // False when another process was first: its CA is the one.
@@ -63,7 +55,7 @@ extension CertificateAuthority {
             remedy: "delete \(keyFile.path) to get a new CA, then trust that one"
         )
         let publicContent = Array(authority.certificatePEM.utf8)
-        if try certificateFile.permissions == nil || certificateFile.read() != publicContent {
+        if try certificateFile.permissions == nil || certificateFile.content() != publicContent {
             try certificateFile.replace(with: publicContent, permissions: 0o644)
         }
         return authority
@@ -72,18 +64,5 @@ extension CertificateAuthority {
     /// A short name for a set of hosts that fits into a file name.
     private static func digest(of hosts: [Host]) -> String {
         SHA256.hash(data: Array(hosts.map(\.description).joined(separator: "\n").utf8)).prefix(6).hexadecimal()
-    }
-
-    /// Makes the folder and those above it, closed to others.
-    private static func makeFolder(_ folder: String) throws {
-        if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }
-        if errno == ENOENT, let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
-            try makeFolder(String(folder[..<slash]))
-            if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }
-        }
-        throw InterceptionError(
-            .file,
-            "the folder \(folder) cannot be made: \(String(cString: strerror(errno))); set XDG_DATA_HOME to another"
-        )
     }
 }

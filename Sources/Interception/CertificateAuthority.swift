@@ -17,7 +17,7 @@ public struct CertificateAuthority: Sendable {
     /// The hosts the certificate is confined to.
     let constraints: NameConstraintSet
 
-    /// The file that holds the certificate alone, to be trusted by clients; nil for a CA in memory.
+    /// The file that holds the certificate, for clients to trust; nil for a CA in memory.
     public let certificateFile: String?
 
     /// Takes a CA certificate and its key from PEM files, and checks that they can be used.

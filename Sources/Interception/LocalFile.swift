@@ -20,16 +20,17 @@ struct LocalFile {
         return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
     }
 
-    /// The content.
-    func read() throws -> [UInt8] {
+    /// The bytes in the file.
+    func content() throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("cannot be read") }
+        guard descriptor >= 0 else { throw systemFailure("\(path) cannot be read") }
         defer { close(descriptor) }
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = systemRead(descriptor, &chunk)
-            if count < 0 { throw failure("cannot be read") }
+            let count = read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw systemFailure("\(path) cannot be read") }
             if count == 0 { return content }
             content += chunk[..<count]
             if content.count > Self.maximumSize {
@@ -45,14 +46,14 @@ struct LocalFile {
         defer { unlink(temporary) }
         if link(temporary, path) == 0 { return true }
         if errno == EEXIST { return false }
-        throw failure("cannot be written")
+        throw systemFailure("\(path) cannot be written")
     }
 
     /// Writes the content over what the file has, in one step.
     func replace(with content: [UInt8], permissions: mode_t) throws {
         let temporary = try writeTemporary(content, permissions: permissions)
         guard rename(temporary, path) == 0 else {
-            let error = failure("cannot be written")
+            let error = systemFailure("\(path) cannot be written")
             unlink(temporary)
             throw error
         }
@@ -61,7 +62,7 @@ struct LocalFile {
     private func writeTemporary(_ content: [UInt8], permissions: mode_t) throws -> String {
         let temporary = "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
-        guard descriptor >= 0 else { throw failure("cannot be written") }
+        guard descriptor >= 0 else { throw systemFailure("\(path) cannot be written") }
         var rest = content[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -70,28 +71,32 @@ struct LocalFile {
             rest = rest.dropFirst(count)
         }
         let isWhole = rest.isEmpty && fchmod(descriptor, permissions) == 0 && fsync(descriptor) == 0
-        let error = failure("cannot be written")
+        let error = systemFailure("\(path) cannot be written")
         guard close(descriptor) == 0, isWhole else {
             unlink(temporary)
             throw error
         }
         return temporary
     }
+}
 
-    private func systemRead(_ descriptor: CInt, _ buffer: inout [UInt8]) -> Int {
-        while true {
-            let count = buffer.withUnsafeMutableBytes { systemCallRead(descriptor, $0) }
-            if count >= 0 || errno != EINTR { return count }
+/// A folder that holds what others must not change.
+struct LocalFolder {
+    /// The path, as the user gave it.
+    let path: String
+
+    /// Makes the folder, and those above it that are missing, closed to others (mode 0700).
+    func create() throws {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try LocalFolder(path: String(path[..<slash])).create()
+            if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
         }
-    }
-
-    /// The error for the last failed system call.
-    private func failure(_ what: String) -> InterceptionError {
-        InterceptionError(.file, "\(path) \(what): \(String(cString: strerror(errno)))")
+        throw systemFailure("the folder \(path) cannot be made")
     }
 }
 
-/// The system's `read`, out of reach inside a type that has a `read` of its own.
-private func systemCallRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    read(descriptor, buffer.baseAddress, buffer.count)
+/// The error for the last failed system call.
+private func systemFailure(_ what: String) -> InterceptionError {
+    InterceptionError(.file, "\(what): \(String(cString: strerror(errno)))")
 }

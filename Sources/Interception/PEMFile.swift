@@ -8,7 +8,7 @@ struct PEMFile {
 
     /// Reads a file.
     init(path: String) throws {
-        try self.init(path: path, content: LocalFile(path: path).read())
+        try self.init(path: path, content: LocalFile(path: path).content())
     }
 
     /// Takes what a file holds; `path` is for messages.

@@ -8,7 +8,7 @@ struct PeerVerifier: Sendable {
     /// The host that was asked for.
     let host: Host
     /// Roots that are trusted besides the system's.
-    let additionalRoots: [Certificate]
+    let additionalRoots: CertificateStore
 
     /// Why the chain, the server's own certificate first, is not trusted for the host; nil if it is.
     func fault(in chain: [NIOSSLCertificate]) async -> String? {
@@ -18,7 +18,7 @@ struct PeerVerifier: Sendable {
 
         // The roots the user added come first: to read those of the system takes a while, and may never be needed.
         var failures: [CertificateValidationResult.PolicyFailure] = []
-        for roots in [CertificateStore(additionalRoots), .systemTrustRoots] {
+        for roots in [additionalRoots, .systemTrustRoots] {
             var verifier = Verifier(rootCertificates: roots) {
                 RFC5280Policy()
                 ServerPurposePolicy()

@@ -8,12 +8,12 @@ import X509
 /// Certificates are verified with the roots of the system and those the user adds, for the host that was asked for: a DNS
 /// name by its dNSName, an IP address by its iPAddress (RFC 9525), whatever address the socket is connected to.
 public final class UpstreamTrust: Sendable {
-    private let additionalRoots: [Certificate]
+    private let additionalRoots: CertificateStore
     private let contexts = Mutex<[[String]: NIOSSLContext]>([:])
 
     /// - Parameter files: PEM files with further roots, any number in each (`--upstream-ca`).
     public init(additionalRoots files: [String] = []) throws {
-        additionalRoots = try files.flatMap { try PEMFile(path: $0).certificates() }
+        additionalRoots = CertificateStore(try files.flatMap { try PEMFile(path: $0).certificates() })
     }
 
     /// Starts to read the system's roots, in the background, unless that has been done.

@@ -16,6 +16,7 @@ struct TestCertificate {
     ///   - validity: From and until when, in seconds from now.
     ///   - usage: Nil for no extendedKeyUsage.
     init(
+        commonName: String = "Test \(UInt32.random(in: 0...UInt32.max))",
         names: [GeneralName] = [],
         issuer: TestCertificate? = nil,
         isAuthority: Bool = false,
@@ -25,7 +26,7 @@ struct TestCertificate {
     ) throws {
         let own = P256.Signing.PrivateKey()
         key = Certificate.PrivateKey(own)
-        let subject = try DistinguishedName { CommonName("Test \(UInt32.random(in: 0...UInt32.max))") }
+        let subject = try DistinguishedName { CommonName(commonName) }
         certificate = try Certificate(
             version: .v3,
             serialNumber: Certificate.SerialNumber(),

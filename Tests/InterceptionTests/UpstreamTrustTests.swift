@@ -49,11 +49,11 @@ struct UpstreamTrustTests {
 
     @Test(
         "Names and addresses in the certificate are accepted, whatever the socket is connected to",
-        arguments: ["api.example.com", "API.EXAMPLE.COM", "a.wild.example", "127.0.0.1", "::1", "[::1]"]
+        arguments: ["api.example.com", "API.EXAMPLE.COM", "a.wild.example", "my_service", "127.0.0.1", "::1", "[::1]"]
     )
     func accepted(host: String) async throws {
         let names: [GeneralName] = [
-            .dnsName("api.example.com"), .dnsName("*.wild.example"), .loopback, .ipv6Loopback,
+            .dnsName("api.example.com"), .dnsName("*.wild.example"), .dnsName("my_service"), .loopback, .ipv6Loopback,
         ]
         let leaf = try TestCertificate(names: names, issuer: root)
         let client = try await connect(as: host, to: leaf.serverConfiguration(), with: trust(root))
@@ -68,10 +68,14 @@ struct UpstreamTrustTests {
                 "it is not for other.example but for api.example.com"
             ),
             ("a.b.wild.example", [.dnsName("*.wild.example")], "it is not for a.b.wild.example but for *.wild.example"),
+            ("example", [.dnsName("*.example")], "it is not for example but for *.example"),
+            ("a.example", [.dnsName("*.example")], "it is not for a.example but for *.example"),
+            ("wild.example", [.dnsName("*.wild.example")], "it is not for wild.example but for *.wild.example"),
+            ("ax.wild.example", [.dnsName("a*.wild.example")], "it is not for ax.wild.example but for a*.wild.example"),
             ("192.0.2.1", [.loopback], "it is not for 192.0.2.1 but for 127.0.0.1"),
             ("127.0.0.1", [.ipv6Loopback], "it is not for 127.0.0.1 but for ::1"),
             ("127.0.0.1", [.dnsName("127.0.0.1")], "it is not for 127.0.0.1 but for 127.0.0.1"),
-            ("api.example.com", [], "it is not for api.example.com"),
+            ("127.0.0.1", [.dnsName("*.0.0.1")], "it is not for 127.0.0.1 but for *.0.0.1"),
         ]
     )
     func wrongHost(host: String, names: [GeneralName], reason: String) async throws {
@@ -79,6 +83,17 @@ struct UpstreamTrustTests {
         let error = try await fault(as: host, leaf, with: trust(root))
         #expect(error?.code == .untrustedPeer)
         #expect(error?.description == "the certificate of \(host):443 is not trusted: \(reason)")
+    }
+
+    @Test("Without a subjectAlternativeName the common name counts, for names only")
+    func commonName() async throws {
+        let leaf = try TestCertificate(commonName: "api.example.com", issuer: root)
+        let client = try await connect(as: "api.example.com", to: leaf.serverConfiguration(), with: trust(root))
+        #expect(client.received == TLSServer.greeting)
+        let address = try TestCertificate(commonName: "127.0.0.1", issuer: root)
+        #expect(try await fault(as: "127.0.0.1", address, with: trust(root))?.code == .untrustedPeer)
+        let both = try TestCertificate(commonName: "api.example.com", names: [.loopback], issuer: root)
+        #expect(try await fault(as: "api.example.com", both, with: trust(root))?.code == .untrustedPeer)
     }
 
     @Test("Who is not trusted is refused, with the reason and the remedy")
