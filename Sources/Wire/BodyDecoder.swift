@@ -104,7 +104,7 @@ struct BodyDecoder {
         guard isComplete, let bytes = buffer.readSlice(length: trailers.position) else { return nil }
         guard !trailers.lines.isEmpty else { return .empty }
         let section = FieldSection(bytes: bytes, lines: trailers.lines, start: 0)
-        for line in section.lines where section.framesOrRoutes(line) {
+        for line in section.lines where section.framesOrRoutes(line) || section.matches(line.name, "connection") {
             throw WireError(.trailerField, at: line.name.lowerBound)
         }
         return section

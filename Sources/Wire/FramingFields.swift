@@ -1,26 +1,25 @@
-/// What the fields of a head say about where the message ends and where it goes, found in one pass.
+/// What the fields of a head say about where the message ends, found in one pass.
 struct FramingFields {
-    private(set) var host: FieldLine?
     private var contentLength: Int?
     private var isChunked = false
 
-    /// Reads Host, Content-Length and Transfer-Encoding and refuses what two readers could read in two ways
+    /// Reads Content-Length and Transfer-Encoding and refuses what two readers could read in two ways
     /// (RFC 9112 §6.3, §11.2).
     init(_ span: borrowing Span<UInt8>, _ lines: [FieldLine], _ version: HTTPVersion) throws(WireError) {
         for line in lines {
             switch line.name.count {
-            case 4 where span.matches(line.name, "host"):
-                guard host == nil else { throw WireError(.duplicateHost, at: line.name.lowerBound) }
-                host = line
             case 14 where span.matches(line.name, "content-length"):
                 guard contentLength == nil else { throw WireError(.duplicateContentLength, at: line.name.lowerBound) }
+                guard !span.hasTab(around: line.value) else {
+                    throw WireError(.contentLength, at: line.value.lowerBound)
+                }
                 contentLength = try Self.decimal(span, line.value)
             case 17 where span.matches(line.name, "transfer-encoding"):
                 guard !isChunked, !line.value.isEmpty else {
                     throw WireError(.duplicateTransferEncoding, at: line.name.lowerBound)
                 }
                 guard version == .http11 else { throw WireError(.transferEncodingInHTTP10, at: line.name.lowerBound) }
-                guard span.matches(line.value, "chunked") else {
+                guard span.matches(line.value, "chunked"), !span.hasTab(around: line.value) else {
                     throw WireError(.transferEncoding, at: line.value.lowerBound)
                 }
                 isChunked = true
@@ -66,5 +65,17 @@ struct FramingFields {
             value = sum
         }
         return value
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether HTAB is among the whitespace around a field value. It may be (RFC 9110 §5.6.3), but widespread parsers
+    /// take it for a part of the value, so a value that frames the message must not have it.
+    fileprivate func hasTab(around value: Range<Int>) -> Bool {
+        var before = value.lowerBound - 1
+        while self[before] == .space { before -= 1 }
+        var after = value.upperBound
+        while self[after] == .space { after += 1 }
+        return self[before] == .tab || self[after] == .tab
     }
 }

@@ -9,7 +9,7 @@ extension RequestHead {
         let span = fields.bytes.readableBytesUInt8Span
         let framing = try FramingFields(span, fields.lines, line.version)
         let target = try RequestTarget(span, method: line.method, target: line.target)
-        let authority = try target.authority(span, framing.host, line.version)
+        let authority = try target.authority(span, try span.host(fields.lines), line.version)
         let kind = MethodKind(span, line.method)
         let head = RequestHead(
             fields: fields,
@@ -27,6 +27,18 @@ extension RequestHead {
 extension MethodKind {
     fileprivate init(_ span: borrowing Span<UInt8>, _ method: Range<Int>) {
         self = span.isExactly(method, "HEAD") ? .head : span.isExactly(method, "CONNECT") ? .connect : .other
+    }
+}
+
+extension Span<UInt8> {
+    /// The only Host field.
+    fileprivate func host(_ lines: [FieldLine]) throws(WireError) -> FieldLine? {
+        var host: FieldLine?
+        for line in lines where matches(line.name, "host") {
+            guard host == nil else { throw WireError(.duplicateHost, at: line.name.lowerBound) }
+            host = line
+        }
+        return host
     }
 }
 

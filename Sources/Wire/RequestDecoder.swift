@@ -65,7 +65,7 @@ public struct RequestDecoder: Sendable {
     public mutating func finish() throws(WireError) {
         let code: WireError.Code? =
             switch state {
-            case .head: buffer.readableBytes > 0 ? .truncatedHead : nil
+            case .head: buffer.hasOnlyLineEnds ? nil : .truncatedHead
             case .body: .truncatedBody
             case .paused, .closed: nil
             case .failed(let error): throw error

@@ -78,7 +78,7 @@ public struct ResponseDecoder: Sendable {
     public mutating func finish() throws(WireError) -> ResponseEvent? {
         switch state {
         case .head where buffer.readableBytes > 0: throw fail(WireError(.truncatedHead))
-        case .head where !expected.isEmpty: throw fail(WireError(.missingResponse))
+        case .head where !expected.isEmpty, .closed where !expected.isEmpty: throw fail(WireError(.missingResponse))
         case .body where body.endsWithConnection:
             state = .closed
             return .end(trailers: .empty)
@@ -115,11 +115,11 @@ public struct ResponseDecoder: Sendable {
         expected.removeFirst()
         body = BodyDecoder(framing)
         state = .body
-        stateAfterBody = Self.stateAfter(head, framing, request)
+        stateAfterBody = Self.stateAfter(head, request)
         return .head(head, framing)
     }
 
-    private static func stateAfter(_ head: ResponseHead, _ framing: BodyFraming, _ request: Expectation) -> State {
+    private static func stateAfter(_ head: ResponseHead, _ request: Expectation) -> State {
         if head.status == 101 { return .switched }
         if request.method == .connect && (200..<300).contains(head.status) { return .switched }
         return head.isPersistent ? .head : .closed

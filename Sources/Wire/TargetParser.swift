@@ -44,7 +44,10 @@ extension Authority {
     init?(_ span: borrowing Span<UInt8>, _ range: Range<Int>) {
         var start = range.lowerBound
         userInfo = span.userInfo(in: range)
-        if let userInfo { start = userInfo.upperBound + 1 }
+        if let userInfo {
+            for index in userInfo where !span[index].isUserInfoByte { return nil }
+            start = userInfo.upperBound + 1
+        }
         var end = start
         if start < range.upperBound && span[start] == UInt8(ascii: "[") {
             end += 1
@@ -112,6 +115,16 @@ extension UInt8 {
     fileprivate var isUnreserved: Bool {
         isLetter || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
             || self == UInt8(ascii: "~")
+    }
+
+    /// A byte of a userinfo (RFC 3986 §3.2.1).
+    fileprivate var isUserInfoByte: Bool {
+        switch self {
+        case UInt8(ascii: ":"), UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: ";"),
+            UInt8(ascii: "="), UInt8(ascii: "&")...UInt8(ascii: ","):
+            true
+        default: isUnreserved
+        }
     }
 
     /// A byte of an IPv6 address, which may end in an IPv4 one.

@@ -29,6 +29,13 @@ extension WireError {
     }
 }
 
+extension WireError.Code: CustomStringConvertible {
+    /// The name.
+    public var description: String {
+        name
+    }
+}
+
 // MARK: - Lines and bytes
 
 extension WireError.Code {
@@ -168,7 +175,7 @@ extension WireError.Code {
     /// A Content-Length that is not digits, or a number over 2^63 - 1.
     public static let contentLength = Self(
         "content-length",
-        "its Content-Length is not one decimal number that fits in 63 bits (RFC 9110 §8.6)"
+        "its Content-Length is not one decimal number that fits in 63 bits, without tabs (RFC 9110 §8.6)"
     )
     /// More than one Content-Length, even if equal.
     public static let duplicateContentLength = Self(
@@ -183,7 +190,7 @@ extension WireError.Code {
     /// A Transfer-Encoding other than `chunked` alone.
     public static let transferEncoding = Self(
         "transfer-encoding",
-        "its Transfer-Encoding is not exactly chunked (RFC 9112 §6.1)",
+        "its Transfer-Encoding is not exactly chunked, without tabs (RFC 9112 §6.1)",
         status: 501
     )
     /// An empty Transfer-Encoding, or more than one.
@@ -219,10 +226,10 @@ extension WireError.Code {
         "a chunk is not followed by CR LF (RFC 9112 §7.1)",
         in: "chunk line"
     )
-    /// A field in the trailer section that frames or routes the message.
+    /// A field in the trailer section that frames or routes the message or closes the connection.
     public static let trailerField = Self(
         "trailer-field",
-        "a field that frames or routes the message stands among the trailers (RFC 9110 §6.5.1)",
+        "a field about framing, routing or the connection stands among the trailers (RFC 9110 §6.5.1)",
         in: "trailer section"
     )
 }
