@@ -124,7 +124,7 @@ public struct Auditor: Sendable {
         body: (inout Auditor, [Sighting], Ledger) -> Void
     ) {
         // The ledger is moved out and in, never copied.
-        var ledger = ledgers.removeValue(forKey: Scope(file)) ?? Ledger()
+        var ledger = ledgers.removeValue(forKey: Scope(file)) ?? Ledger(readsPlaceholders: file.isCassette)
         for descriptor in descriptors { ledger.learn(descriptor) }
         let sightings = finder.sightings(in: exchange, ledger: &ledger)
         body(&self, sightings, ledger)

@@ -21,10 +21,14 @@ struct Observation: Sendable {
         return kind == .jwt || kind == .prefixedToken ? .shape : .likely
     }
 
-    /// A preposition and the name of the place in quotes, with a space before; nothing where it has no name.
-    func named(_ preposition: String = "") -> String {
-        guard !place.name.isEmpty else { return "" }
-        return (preposition.isEmpty ? "" : " \(preposition)") + " '\(place.name)'"
+    /// ` 'name'`, or nothing where the place has no name.
+    var quotedName: String {
+        place.name.isEmpty ? "" : " '\(place.name)'"
+    }
+
+    /// ` as 'name'`, or nothing where the place has no name.
+    var asName: String {
+        place.name.isEmpty ? "" : " as\(quotedName)"
     }
 
     /// Whether the place is the content of the response.

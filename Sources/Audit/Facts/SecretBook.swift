@@ -76,14 +76,21 @@ extension Place {
         return false
     }
 
-    /// The place with names that may be printed.
+    /// The place with names that may be printed; a field's value without a name of its own has the field's.
     func printable(_ ledger: Ledger) -> Place {
         var place = self
         place.name = ledger.masked(name)
         switch container {
-        case .header(let field): place.container = .header(ledger.masked(field))
-        case .trailer(let field): place.container = .trailer(ledger.masked(field))
-        default: break
+        case .header(let field):
+            let field = ledger.masked(field)
+            place.container = .header(field)
+            if name.isEmpty { place.name = field }
+        case .trailer(let field):
+            let field = ledger.masked(field)
+            place.container = .trailer(field)
+            if name.isEmpty { place.name = field }
+        default:
+            break
         }
         return place
     }

@@ -21,11 +21,12 @@ extension Place {
         }
     }
 
-    /// The URL component of a ``word`` that does not say it, or the syntax of a body.
+    /// What the ``word`` does not say: the component of a URL, the syntax of a body, the field that holds a parameter.
     public var detail: String? {
         switch container {
         case .url: nil
         case .body(let syntax): syntax.rawValue
+        case .header(let field), .trailer(let field): field == name ? nil : field
         default: component?.rawValue
         }
     }

@@ -14,7 +14,7 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.kind == .password || seen.kind == .otp, let part = urlPart(seen) else { return nil }
-        return Verdict("is in \(part)\(seen.named())")
+        return Verdict("is in \(part)\(seen.asName)")
     }
 
     private static let clientSecretInURL = Rule(
@@ -27,7 +27,7 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.kind == .clientSecret || seen.kind == .privateKey, let part = urlPart(seen) else { return nil }
-        return Verdict("is in \(part)\(seen.named())")
+        return Verdict("is in \(part)\(seen.asName)")
     }
 
     /// `client_id` names the client in front-channel requests (RFC 6749 §4.1.1) and is public there. A key that obtains
@@ -43,7 +43,7 @@ extension Rule {
     ) { seen in
         guard seen.kind == .apiKey, let part = urlPart(seen) else { return nil }
         guard seen.place.name.lowercased().filter({ $0.isLetter }) != "clientid" else { return nil }
-        let statement = "is in \(part)\(seen.named())"
+        let statement = "is in \(part)\(seen.asName)"
         if seen.secret.isConfidential { return Verdict(statement, level: .error, severity: 7.5) }
         let isPublic = seen.exchange.isJSONP || seen.exchange.isTokenResponse
         return isPublic ? Verdict(statement + ", as a public key", level: .note, severity: 2.0) : Verdict(statement)

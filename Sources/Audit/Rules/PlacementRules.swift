@@ -20,7 +20,7 @@ extension Rule {
     ) { seen in
         let isSet = seen.place.container == .setCookie
         guard isSet || seen.place.container == .cookie else { return nil }
-        let statement = "is readable in \(isSet ? "Set-Cookie" : "cookie")\(seen.named())"
+        let statement = "is readable in \(isSet ? "Set-Cookie" : "cookie")\(seen.quotedName)"
         if seen.kind == .apiKey { return Verdict(statement, level: .warning, severity: 5.5) }
         guard seen.kind.isCredential, seen.kind != .sessionToken || isExposedSession(seen) else { return nil }
         return Verdict(statement)
@@ -41,7 +41,7 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.kind.isToken, seen.place.container == .url, seen.place.component == .query else { return nil }
-        return Verdict("is in the URL query\(seen.named("in"))")
+        return Verdict("is in the URL query\(seen.asName)")
     }
 
     private static let tokenInURLPath = Rule(
@@ -54,7 +54,7 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.kind.isToken, seen.place.container == .url, seen.place.component == .path else { return nil }
-        return Verdict("is in the URL path\(seen.named("in"))")
+        return Verdict("is in the URL path\(seen.asName)")
     }
 
     private static let tokenInURLFragment = Rule(
@@ -67,7 +67,7 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.kind.isToken, seen.place.component == .fragment, seen.place.container == .url else { return nil }
-        return Verdict("is in the URL fragment\(seen.named("in"))")
+        return Verdict("is in the URL fragment\(seen.asName)")
     }
 
     /// `code` and `state` belong into the one redirect back to the client; tokens do not.
@@ -84,7 +84,7 @@ extension Rule {
             return nil
         }
         let part = seen.place.component.map { "the \($0.rawValue) of " } ?? ""
-        let statement = "is in \(part)the redirect to \(seen.linkedHost)\(seen.named())"
+        let statement = "is in \(part)the redirect to \(seen.linkedHost)\(seen.asName)"
         if seen.place.component == .fragment { return Verdict(statement, level: .warning, severity: 5.3) }
         let leavesSite = Site(host: seen.linkedHost) != Site(host: seen.exchange.reference.host)
         return Verdict(statement, severity: leavesSite ? 8.8 : nil)
@@ -102,9 +102,9 @@ extension Rule {
         guard seen.kind.isToken, seen.place.container == .referer, seen.place.component != .userinfo else { return nil }
         let receiver = seen.exchange.reference.host
         if Site(host: seen.linkedHost) == Site(host: receiver) {
-            return Verdict("is in the Referer\(seen.named()) within the same site", level: .warning, severity: 5.0)
+            return Verdict("is in the Referer\(seen.asName) within the same site", level: .warning, severity: 5.0)
         }
-        return Verdict("is passed on to \(receiver) in the Referer\(seen.named())")
+        return Verdict("is passed on to \(receiver) in the Referer\(seen.asName)")
     }
 
     /// Fields that APIs are known to take a credential in are left alone.
@@ -123,7 +123,7 @@ extension Rule {
             let isSocket = field == "sec-websocket-protocol"
             return Verdict("is in the request field '\(field)'", level: isSocket ? .note : nil)
         case .trailer:
-            return Verdict("is in the request trailer\(seen.named())")
+            return Verdict("is in the request trailer\(seen.quotedName)")
         default:
             return nil
         }

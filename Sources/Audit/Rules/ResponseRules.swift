@@ -17,7 +17,7 @@ extension Rule {
     ) { seen in
         guard seen.isInResponseBody, !seen.exchange.failed else { return nil }
         guard seen.bodySyntax == .html || (seen.bodySyntax == .script && seen.exchange.isPage) else { return nil }
-        return inCode(seen, "is in the page\(seen.named("as"))")
+        return inCode(seen, "is in the page\(seen.asName)")
     }
 
     private static let tokenInScriptBody = Rule(
@@ -32,7 +32,7 @@ extension Rule {
         guard seen.bodySyntax == .script, seen.isInResponseBody, !seen.exchange.failed, !seen.exchange.isPage else {
             return nil
         }
-        return inCode(seen, "is in the script\(seen.named("as"))")
+        return inCode(seen, "is in the script\(seen.asName)")
     }
 
     /// In program text a name alone proves little, `password: 'Your password'` least of all.
@@ -53,7 +53,7 @@ extension Rule {
         guard seen.kind.isToken, seen.bodySyntax == .jsonp, seen.isInResponseBody, !seen.exchange.failed else {
             return nil
         }
-        return Verdict("is handed to whoever includes the JSONP response\(seen.named("as"))")
+        return Verdict("is handed to whoever includes the JSONP response\(seen.asName)")
     }
 
     private static let tokenInErrorBody = Rule(
@@ -66,7 +66,7 @@ extension Rule {
         needs: [.responseBodies]
     ) { seen in
         guard seen.isInResponseBody, let status = seen.exchange.status, status >= 400 else { return nil }
-        let statement = "is in the error answer (\(status))\(seen.named("as"))"
+        let statement = "is in the error answer (\(status))\(seen.asName)"
         if seen.isPresented { return seen.kind.isCredential || seen.kind == .code ? Verdict(statement) : nil }
         guard seen.kind.isToken else { return nil }
         return seen.secret.isProven ? Verdict(statement) : Verdict(statement, level: .warning, severity: 4.0)
@@ -88,7 +88,7 @@ extension Rule {
         case .form, .json, .xml, .multipart, .text: break
         }
         guard seen.isPresented, seen.kind.isCredential else { return nil }
-        return Verdict("is repeated in the response\(seen.named("as"))")
+        return Verdict("is repeated in the response\(seen.asName)")
     }
 
     private static let tokenInResponseHeader = Rule(
@@ -103,7 +103,7 @@ extension Rule {
         guard seen.kind.isToken, !seen.place.inRequest else { return nil }
         switch seen.place.container {
         case .header(let field): return Verdict("is in the response field '\(field)'")
-        case .trailer: return Verdict("is in the response trailer\(seen.named())")
+        case .trailer: return Verdict("is in the response trailer\(seen.quotedName)")
         case .reason: return Verdict("is in the reason phrase of the response")
         default: return nil
         }
