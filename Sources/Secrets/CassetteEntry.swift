@@ -48,7 +48,9 @@ extension Descriptor {
         guard let placeholder = json["placeholder"]?.string.flatMap({ Placeholder($0) }) else {
             throw DescriptorError(member: "placeholder")
         }
-        guard let matchClass = json["class"]?.string.flatMap(MatchClass.init) else { throw DescriptorError(member: "class") }
+        guard let matchClass = json["class"]?.string.flatMap(MatchClass.init) else {
+            throw DescriptorError(member: "class")
+        }
         self.init(placeholder: placeholder, matchClass: matchClass)
         if let shape = json["shape"] {
             guard let length = shape["length"]?.int, length >= 0, length <= 1 << 24,
@@ -75,7 +77,12 @@ extension Descriptor {
         ]
         if let shape {
             members.append(
-                .init("shape", .object([.init("length", .number(shape.length)), .init("alphabet", .string(shape.alphabet.rawValue))]))
+                .init(
+                    "shape",
+                    .object([
+                        .init("length", .number(shape.length)), .init("alphabet", .string(shape.alphabet.rawValue)),
+                    ])
+                )
             )
         }
         if let wrapper {

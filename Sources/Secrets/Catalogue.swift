@@ -8,7 +8,13 @@ struct Catalogue: Sendable {
     static let standard = Catalogue()
 
     /// The rule for a field, if its value is a secret.
-    func rule(for name: FieldName, in context: FieldRule.Contexts, at endpoint: Endpoint, inRequest: Bool, value: [UInt8])
+    func rule(
+        for name: FieldName,
+        in context: FieldRule.Contexts,
+        at endpoint: Endpoint,
+        inRequest: Bool,
+        value: [UInt8]
+    )
         -> FieldRule?
     {
         rules[name.normalised]?.first { rule in
@@ -38,18 +44,37 @@ struct Catalogue: Sendable {
 
     private mutating func addTokens() {
         add("accesstoken bearertoken authtoken drlimitedtoken", FieldRule(kind: .accessToken, matchClass: .issued))
-        add("registrationaccesstoken oauthtoken subjecttoken actortoken", FieldRule(kind: .accessToken, matchClass: .issued))
+        add(
+            "registrationaccesstoken oauthtoken subjecttoken actortoken",
+            FieldRule(kind: .accessToken, matchClass: .issued)
+        )
         add("refreshtoken", FieldRule(kind: .refreshToken, matchClass: .issued))
         add("idtoken idtokenhint logouttoken", FieldRule(kind: .idToken, matchClass: .issued))
         add(
             "sessiontoken drsessiontoken jsessionid phpsessid sessionid stickyparameters sessiontag",
-            FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .all.subtracting(.cookie), value: .credentialLike)
+            FieldRule(
+                kind: .sessionToken,
+                matchClass: .issued,
+                contexts: .all.subtracting(.cookie),
+                value: .credentialLike
+            )
         )
-        add("cookie", FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .query, scope: .endpoint(.commerce)))
-        add("session drl", FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .query, value: .credentialLike))
+        add(
+            "cookie",
+            FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .query, scope: .endpoint(.commerce))
+        )
+        add(
+            "session drl",
+            FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .query, value: .credentialLike)
+        )
         add(
             "token jwt",
-            FieldRule(kind: .accessToken, matchClass: .issued, contexts: .structured.union(.text), value: .credentialLike)
+            FieldRule(
+                kind: .accessToken,
+                matchClass: .issued,
+                contexts: .structured.union(.text),
+                value: .credentialLike
+            )
         )
         add("devicecode", FieldRule(kind: .deviceCode, matchClass: .issued))
         add("usercode", FieldRule(kind: .deviceCode, matchClass: .issued, contexts: .structured))
@@ -83,8 +108,14 @@ struct Catalogue: Sendable {
     }
 
     private mutating func addFrontChannel() {
-        add("state relaystate", FieldRule(kind: .state, matchClass: .echo, contexts: [.query, .fragment, .form], scope: .endpoint(.any)))
-        add("nonce", FieldRule(kind: .nonce, matchClass: .echo, contexts: [.query, .fragment, .form], scope: .endpoint(.any)))
+        add(
+            "state relaystate",
+            FieldRule(kind: .state, matchClass: .echo, contexts: [.query, .fragment, .form], scope: .endpoint(.any))
+        )
+        add(
+            "nonce",
+            FieldRule(kind: .nonce, matchClass: .echo, contexts: [.query, .fragment, .form], scope: .endpoint(.any))
+        )
     }
 
     private mutating func addLogin() {
@@ -132,7 +163,15 @@ struct Catalogue: Sendable {
     private mutating func addVolatile() {
         add("callback jsonp", FieldRule(kind: .callback, matchClass: .echo, contexts: .query, value: .any))
         rules[""] = [FieldRule(kind: .cacheBuster, matchClass: .volatile, contexts: .query)]  // `_`, as jQuery sends it
-        add("ts", FieldRule(kind: .cacheBuster, matchClass: .volatile, contexts: [.query, .form], scope: .endpoint(.commerce)))
+        add(
+            "ts",
+            FieldRule(
+                kind: .cacheBuster,
+                matchClass: .volatile,
+                contexts: [.query, .form],
+                scope: .endpoint(.commerce)
+            )
+        )
         add("oauthtimestamp", FieldRule(kind: .cacheBuster, matchClass: .volatile))
     }
 }

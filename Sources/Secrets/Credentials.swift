@@ -3,10 +3,14 @@ import Capture
 /// The credentials of an `Authorization` field (RFC 9110 §11.4).
 enum Credentials {
     /// The schemes whose credentials are one opaque token.
-    static let bearerSchemes: Set<String> = ["bearer", "token", "dpop", "oauth", "gnap", "ssws", "apikey", "zoho-oauthtoken"]
+    static let bearerSchemes: Set<String> = [
+        "bearer", "token", "dpop", "oauth", "gnap", "ssws", "apikey", "zoho-oauthtoken",
+    ]
 
     /// The auth-params that a reader needs and that protect nothing.
-    static let harmlessParameters: Set<String> = ["realm", "algorithm", "qop", "uri", "username", "nc", "charset", "headers", "signedheaders"]
+    static let harmlessParameters: Set<String> = [
+        "realm", "algorithm", "qop", "uri", "username", "nc", "charset", "headers", "signedheaders",
+    ]
 
     /// The scheme in lower case, and where what follows it stands; `nil` without a scheme.
     static func parts(_ bytes: [UInt8]) -> (scheme: String, rest: Range<Int>)? {
@@ -41,7 +45,9 @@ enum Credentials {
                 ?? bytes.count
             let name = String(decoding: bytes[start..<equals], as: UTF8.self).lowercased()
             // `==` at the end is padding of base64, no parameter.
-            guard isQuoted || bytes[valueStart] != UInt8(ascii: "=") && bytes[..<end].contains(UInt8(ascii: ",")) || !parameters.isEmpty
+            guard
+                isQuoted || bytes[valueStart] != UInt8(ascii: "=") && bytes[..<end].contains(UInt8(ascii: ","))
+                    || !parameters.isEmpty
             else { break }
             parameters.append((name, valueStart..<end))
             position = end + 1
@@ -54,7 +60,8 @@ extension TextSearch {
     /// Adds base64 of `user:password`, under whatever scheme it stands; `false` when it is none.
     mutating func addBasic(_ view: View, at place: Place) -> Bool {
         for encoding in Encoding.base64Family {
-            guard let pair = encoding.decode(view.bytes), pair.isText, let colon = pair.firstIndex(of: UInt8(ascii: ":")),
+            guard let pair = encoding.decode(view.bytes), pair.isText,
+                let colon = pair.firstIndex(of: UInt8(ascii: ":")),
                 colon > 0
             else { continue }
             let user = Array(pair[..<colon])

@@ -26,7 +26,9 @@ struct Endpoint: OptionSet, Sendable {
         if Self.loginPaths.contains(where: { path.contains($0) }) { insert(.login) }
         if Self.commercePaths.contains(where: { path.contains($0) }) { insert(.commerce) }
         var names = Set<String>()
-        if let query = url.query { Self.collect(FormPairs(request.target, range: query), of: request.target, in: &names) }
+        if let query = url.query {
+            Self.collect(FormPairs(request.target, range: query), of: request.target, in: &names)
+        }
         if request.body.bytes.count <= 1 << 16 {
             Self.collect(FormPairs(request.body.bytes), of: request.body.bytes, in: &names)
         }
@@ -47,7 +49,9 @@ struct Endpoint: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
-    private static let tokenPaths = ["/token", "/oauth/", "/oauth2/", "/oauth20/", "/introspect", "/revoke", "sessiontoken"]
+    private static let tokenPaths = [
+        "/token", "/oauth/", "/oauth2/", "/oauth20/", "/introspect", "/revoke", "sessiontoken",
+    ]
     private static let loginPaths = ["/login", "/signin", "/sign-in", "/auth", "/session"]
     private static let commercePaths = ["/oauth20/", "/sessiontoken", "/v1/shoppers"]
 

@@ -17,7 +17,8 @@ struct JSONWebToken {
         guard segments.count == 3, segments[2].allSatisfy(Self.isBase64url),
             let header = Encoding.base64url.decode(Array(segments[0])),
             let payload = Encoding.base64url.decode(Array(segments[1])),
-            let headerObject = try? JSONValue(parsing: header), headerObject["alg"] != nil || headerObject["typ"] != nil,
+            let headerObject = try? JSONValue(parsing: header),
+            headerObject["alg"] != nil || headerObject["typ"] != nil,
             let claims = try? JSONValue(parsing: payload), claims.members != nil
         else { return nil }
         self.header = header

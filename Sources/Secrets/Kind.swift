@@ -5,7 +5,9 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
 
     /// The kind with this name; `nil` unless it consists of lower-case ASCII letters and underscores.
     public init?(rawValue: String) {
-        guard !rawValue.isEmpty, rawValue.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 == 0x5F }) else { return nil }
+        guard !rawValue.isEmpty, rawValue.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 == 0x5F }) else {
+            return nil
+        }
         self.rawValue = rawValue
     }
 

@@ -145,7 +145,9 @@ enum Base64Core {
             guard end - start >= 10 else { continue }
             let core = Array(text[start..<end])
             cores.append(core)
-            let urlSafe = core.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+            let urlSafe = core.map {
+                $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+            }
             if urlSafe != core { cores.append(urlSafe) }
         }
         return cores

@@ -47,7 +47,9 @@ struct LeakCheck: Sendable {
         output.reserveCapacity(text.count)
         var index = 0
         while index < text.count {
-            if text[index] == 0x25, index + 2 < text.count, let high = digit(text[index + 1]), let low = digit(text[index + 2]) {
+            if text[index] == 0x25, index + 2 < text.count, let high = digit(text[index + 1]),
+                let low = digit(text[index + 2])
+            {
                 output.append(high * 16 + low)
                 index += 3
             } else if text[index] == 0x5C, index + 5 < text.count, text[index + 1] == 0x75,

@@ -104,7 +104,9 @@ public struct Redactor: Sendable {
         var end = 0
         let placeholders = Placeholder.all(in: bytes).map(\.range)
         for match in ledger.known.matches(in: bytes) where match.isLiteral {
-            guard match.range.lowerBound >= end, !placeholders.contains(where: { $0.overlaps(match.range) }) else { continue }
+            guard match.range.lowerBound >= end, !placeholders.contains(where: { $0.overlaps(match.range) }) else {
+                continue
+            }
             masked += bytes[end..<match.range.lowerBound]
             masked += ledger.placeholder(of: match.id).description.utf8
             end = match.range.upperBound

@@ -32,8 +32,8 @@ public struct SightingFinder: Sendable {
                 )
                 ledger = .empty  // so that the search holds the only copy, and learning does not duplicate it
                 search.run()
-                ledger = search.takeLedger()
                 if pass == .namesAndValues { sightings += search.sightings }
+                ledger = search.takeLedger()
             }
         }
         return sightings

@@ -13,7 +13,14 @@ struct SurfaceSearch {
     private let pass: Pass
     private var text: TextSearch
 
-    init(readable: ReadableExchange, surface: Surface, catalogue: Catalogue, endpoint: Endpoint, pass: Pass, ledger: Ledger) {
+    init(
+        readable: ReadableExchange,
+        surface: Surface,
+        catalogue: Catalogue,
+        endpoint: Endpoint,
+        pass: Pass,
+        ledger: Ledger
+    ) {
         self.readable = readable
         self.surface = surface
         self.pass = pass
@@ -129,7 +136,11 @@ struct SurfaceSearch {
 
     private mutating func searchCookie(_ pair: CookiePair, in view: View) {
         let name = Array(view.bytes[pair.name])
-        let place = Place(text.place.container, name: String(decoding: name, as: UTF8.self), inRequest: surface.isRequest)
+        let place = Place(
+            text.place.container,
+            name: String(decoding: name, as: UTF8.self),
+            inRequest: surface.isRequest
+        )
         text.addCookie(name: name, value: view.slice(pair.unquoted), at: place)
     }
 

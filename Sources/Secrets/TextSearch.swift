@@ -51,7 +51,12 @@ struct TextSearch {
         switch syntax {
         case .url:
             for located in URLFields.scan(view) {
-                let own = Place(place.container, name: located.field.label, component: located.component, inRequest: place.inRequest)
+                let own = Place(
+                    place.container,
+                    name: located.field.label,
+                    component: located.component,
+                    inRequest: place.inRequest
+                )
                 look(at: located.field, place: isNested ? place : own, chain: chain)
             }
         case .pairs(let context):
@@ -62,7 +67,14 @@ struct TextSearch {
             look(at: fields, in: place, chain: chain, isNested: isNested)
         case .jsonp:
             guard let parts = JSONPFields.parts(view.bytes) else { return }
-            add(view.slice(parts.callback), kind: .callback, matchClass: .echo, at: place, chain: chain, evidence: .name)
+            add(
+                view.slice(parts.callback),
+                kind: .callback,
+                matchClass: .echo,
+                at: place,
+                chain: chain,
+                evidence: .name
+            )
             look(at: JSONFields.scan(view.slice(parts.argument)), in: place, chain: chain, isNested: isNested)
         case .xml, .html:
             let content = MarkupFields.scan(view, context: syntax == .html ? .html : .xml)
@@ -102,7 +114,9 @@ struct TextSearch {
     /// Looks at a value whose field says nothing about it: what shape has it, and what is in it?
     mutating func lookInside(_ view: View, at place: Place, chain: [Encoding], level: Int = 0) {
         let value = view.bytes
-        guard level + depth < Self.maximumDepth, value.count >= 3 else { return lookAtLeaf(view, at: place, chain: chain) }
+        guard level + depth < Self.maximumDepth, value.count >= 3 else {
+            return lookAtLeaf(view, at: place, chain: chain)
+        }
         if JSONWebToken(encoded: value) != nil || JSONWebToken.isEncrypted(value) {
             addCredential(view, kind: .jwt, matchClass: .issued, at: place, chain: chain, evidence: .shape)
         } else if let rest = Credentials.token(afterScheme: value) {
@@ -135,7 +149,14 @@ struct TextSearch {
         evidence: Sighting.Evidence = .name
     ) {
         if let rest = Credentials.token(afterScheme: view.bytes) {
-            return addCredential(view.slice(rest), kind: kind, matchClass: matchClass, at: place, chain: chain, evidence: evidence)
+            return addCredential(
+                view.slice(rest),
+                kind: kind,
+                matchClass: matchClass,
+                at: place,
+                chain: chain,
+                evidence: evidence
+            )
         }
         var inside: Ledger.Inside?
         if let token = JSONWebToken(encoded: view.bytes) { inside = self.inside(of: token, at: place) }
@@ -243,7 +264,14 @@ struct TextSearch {
         let rule = rule(for: FieldName(name), in: .cookie, value: value)
         if rule == nil, HarmlessCookie.contains(name: name, value: value) { return }
         if JSONWebToken(encoded: value) != nil {
-            return addCredential(view, kind: rule?.kind ?? .jwt, matchClass: .issued, at: place, chain: [], evidence: rule == nil ? .shape : .name)
+            return addCredential(
+                view,
+                kind: rule?.kind ?? .jwt,
+                matchClass: .issued,
+                at: place,
+                chain: [],
+                evidence: rule == nil ? .shape : .name
+            )
         }
         let inside = insideOfCookie(value, at: place)
         add(
@@ -264,7 +292,8 @@ struct TextSearch {
         while isReadable, encoding.count < Self.maximumDepth {
             if Syntax.ofValue(text) != nil || JSONWebToken(encoded: text) != nil { break }
             let next = ([.percent] + Encoding.base64Family + [.hex]).lazy.compactMap { layer -> (Encoding, [UInt8])? in
-                guard layer == .percent || text.count >= 16, let decoded = layer.decode(text), decoded != text, decoded.isText
+                guard layer == .percent || text.count >= 16, let decoded = layer.decode(text), decoded != text,
+                    decoded.isText
                 else { return nil }
                 return (layer, decoded)
             }.first
@@ -382,7 +411,8 @@ struct TextSearch {
         let region = region(around: range)
         let kind = ledger[id].kind
         let isNamed = region.map { region in
-            region.range == range && region.name.flatMap { rule(for: $0, in: region.context, value: ledger[id].value) }?.kind == kind
+            region.range == range
+                && region.name.flatMap { rule(for: $0, in: region.context, value: ledger[id].value) }?.kind == kind
         }
         let isShape = [.cookie, .jwt, .wrapped, .prefixedToken, .signature].contains(kind)
         add(
@@ -397,7 +427,9 @@ struct TextSearch {
     }
 
     /// The smallest field that holds a range.
-    private func region(around range: Range<Int>)
+    private func region(
+        around range: Range<Int>
+    )
         -> (range: Range<Int>, place: Place, name: FieldName?, context: FieldRule.Contexts)?
     {
         regions.filter { $0.range.lowerBound <= range.lowerBound && $0.range.upperBound >= range.upperBound }
@@ -428,7 +460,8 @@ struct TextSearch {
 extension UInt8 {
     /// Whether the byte can be part of base64, base64url or hex.
     fileprivate var isEncodingCharacter: Bool {
-        isASCIILetter || isASCIIDigit || self == UInt8(ascii: "+") || self == UInt8(ascii: "/") || self == UInt8(ascii: "=")
+        isASCIILetter || isASCIIDigit || self == UInt8(ascii: "+") || self == UInt8(ascii: "/")
+            || self == UInt8(ascii: "=")
             || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
     }
 }

@@ -117,10 +117,14 @@ private struct Tag {
         var position = bytes[inside].firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: "/") } ?? inside.upperBound
         name = String(decoding: bytes[inside.lowerBound..<position], as: UTF8.self)
         while position < inside.upperBound {
-            guard let start = bytes[position..<inside.upperBound].firstIndex(where: { $0 > 0x20 && $0 != UInt8(ascii: "/") })
+            guard
+                let start = bytes[position..<inside.upperBound].firstIndex(where: {
+                    $0 > 0x20 && $0 != UInt8(ascii: "/")
+                })
             else { return }
             let nameEnd =
-                bytes[start..<inside.upperBound].firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: "=") } ?? inside.upperBound
+                bytes[start..<inside.upperBound].firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: "=") }
+                ?? inside.upperBound
             let attribute = String(decoding: bytes[start..<nameEnd], as: UTF8.self).lowercased()
             position = bytes[nameEnd..<inside.upperBound].firstIndex { $0 > 0x20 } ?? inside.upperBound
             guard position < inside.upperBound, bytes[position] == UInt8(ascii: "=") else {

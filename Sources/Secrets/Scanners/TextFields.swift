@@ -49,7 +49,9 @@ enum TextFields {
 
     private static func valueBehind(_ mark: Int, in bytes: [UInt8]) -> Part? {
         var start = mark + 1
-        while start < bytes.count, bytes[start] == UInt8(ascii: " ") || bytes[start] == UInt8(ascii: "\t") { start += 1 }
+        while start < bytes.count, bytes[start] == UInt8(ascii: " ") || bytes[start] == UInt8(ascii: "\t") {
+            start += 1
+        }
         if start + 1 < bytes.count, bytes[start] == UInt8(ascii: "\\"), isQuote(bytes[start + 1]) { start += 1 }
         guard start < bytes.count else { return nil }
         if isQuote(bytes[start]) {
@@ -67,8 +69,10 @@ enum TextFields {
     }
 
     private static func endsBareValue(_ byte: UInt8) -> Bool {
-        byte <= 0x20 || isQuote(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "&")
-            || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "{")
+        byte <= 0x20 || isQuote(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
+            || byte == UInt8(ascii: "&")
+            || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "<")
+            || byte == UInt8(ascii: "{")
             || byte == UInt8(ascii: "(")
     }
 }

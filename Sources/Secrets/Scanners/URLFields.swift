@@ -74,7 +74,8 @@ enum URLFields {
     private static func scanPath(_ view: View, _ path: Range<Int>) -> [Located] {
         var fields: [Located] = []
         var start = path.lowerBound
-        for end in view.bytes[path].indices where view.bytes[end] == UInt8(ascii: "/") || view.bytes[end] == UInt8(ascii: ";") {
+        for end in view.bytes[path].indices
+        where view.bytes[end] == UInt8(ascii: "/") || view.bytes[end] == UInt8(ascii: ";") {
             fields += segment(view, start..<end)
             start = end + 1
         }
