@@ -25,7 +25,8 @@ struct ExchangeGenerator {
 
     private mutating func request() -> Request {
         var target = Array(
-            random.pick(["/", "*", "", "/a/b?x=1&y=%20+z", "/?", "//x", "?a=b", "/p#f", "host:443", "/ä?b=ü"]).utf8)
+            random.pick(["/", "*", "", "/a/b?x=1&y=%20+z", "/?", "//x", "?a=b", "/p#f", "host:443", "/ä?b=ü"]).utf8
+        )
         if random.once(in: 4) { target += random.bytes(1...20) }
         return Request(
             method: random.pick(["GET", "POST", "get", "M-SEARCH", "OPTIONS"]),

@@ -23,7 +23,8 @@ import Testing
                     HeaderField("Location", "/next"),
                     HeaderField(
                         "Set-Cookie",
-                        "sid=\"v\"; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly; SameSite=Lax"),
+                        "sid=\"v\"; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly; SameSite=Lax"
+                    ),
                 ],
                 body: Body(.withheld(length: 900, reason: .overLimit), framing: .chunked([900])),
                 interim: [Response(status: 103, fields: [HeaderField("Link", "</a>")])]
@@ -121,8 +122,14 @@ import Testing
     @Test func binaryBodiesAreBase64() throws {
         let exchange = Exchange(
             request: Request(
-                method: "PUT", scheme: "http", authority: "a.test", target: Array("/".utf8), body: Body([0xFF, 0x00])),
-            response: Response(status: 200, body: Body([0xC3])))
+                method: "PUT",
+                scheme: "http",
+                authority: "a.test",
+                target: Array("/".utf8),
+                body: Body([0xFF, 0x00])
+            ),
+            response: Response(status: 200, body: Body([0xC3]))
+        )
         let entry = try JSONValue(parsing: HARWriter.entry(exchange))
         #expect(entry["request"]?["postData"] == ["mimeType": "", "text": "/wA=", "_encoding": "base64"])
         #expect(entry["response"]?["content"] == ["size": 1, "mimeType": "", "text": "ww==", "encoding": "base64"])
@@ -131,7 +138,8 @@ import Testing
     @Test func withoutAResponseTheStatusIsZero() throws {
         let request = Request(method: "OPTIONS", scheme: "http", authority: "a.test", target: Array("*".utf8))
         let entry = try JSONValue(
-            parsing: HARWriter.entry(Exchange(request: request, response: nil, failure: "The origin refused.")))
+            parsing: HARWriter.entry(Exchange(request: request, response: nil, failure: "The origin refused."))
+        )
         #expect(entry["response"]?["status"]?.int == 0)
         #expect(entry["request"]?["url"]?.string == "http://a.test")
         #expect(entry["_hushtape"]?["failure"]?.string == "The origin refused.")
