@@ -55,7 +55,7 @@ struct LeafIssuer: Sendable {
             notValidBefore: max(now - 3600, issuer.notValidBefore),
             notValidAfter: end,
             issuer: issuer.subject,
-            subject: DistinguishedName { CommonName(host.commonName) },
+            subject: host.subject,
             signatureAlgorithm: signatureAlgorithm,
             extensions: Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
@@ -85,11 +85,15 @@ struct LeafIssuer: Sendable {
 }
 
 extension Host {
-    /// The name for people. It is not the place that clients look at, save that OpenSSL takes an address there for a DNS
-    /// name and holds it against the name constraints; and X.520 has room for 64 characters only.
-    fileprivate var commonName: String {
-        if case .name(let name) = self, name.utf8.count <= 64 { return name }
-        return "Hushtape certificate"
+    /// The subject of a certificate for this host, for people only: clients look at the subjectAlternativeName.
+    ///
+    /// An address is no common name, since OpenSSL and GnuTLS would hold it against the name constraints for DNS; nor is a
+    /// name that is longer than the 64 characters X.520 allows.
+    fileprivate var subject: DistinguishedName {
+        get throws {
+            if case .name(let name) = self, name.utf8.count <= 64 { return try DistinguishedName { CommonName(name) } }
+            return try DistinguishedName { OrganizationName("Hushtape") }
+        }
     }
 }
 

@@ -50,7 +50,7 @@ struct OpenSSLInteropTests {
         arguments: ["api.example.com", "192.0.2.1", "2001:db8::1"]
     )
     func verify(host: String) async throws {
-        let authority = try CertificateAuthority.inMemory(hosts: [host])
+        let authority = try CertificateAuthority.inMemory(hosts: [host, "localhost"])
         let parsed = try Host(parsing: host)
         let leaf = try LeafIssuer(authority: authority).issue(for: parsed, now: .now)
         let root = try folder.write(authority.certificatePEM, to: "root.pem")
