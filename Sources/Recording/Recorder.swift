@@ -15,6 +15,9 @@ public final class Recorder: Sendable {
         case tokens
     }
 
+    /// What is told of each exchange before it is written: the exchange, its sightings, what is known.
+    public typealias Observer = @Sendable (ReadableExchange, [Sighting], Ledger) -> Void
+
     /// The cassette as the user named it.
     public let path: String
     /// What had to be repaired in a cassette that was there: a sentence each.
@@ -25,9 +28,17 @@ public final class Recorder: Sendable {
 
     /// Creates the cassette, or goes on with the one that is there; see ``CassetteFile/init(path:profile:visit:)``.
     ///
-    /// - Parameter ledger: what is known to be secret before the first exchange.
-    public init(path: String, scope: Scope = .all, ledger: Ledger = Ledger()) throws(CassetteFileError) {
-        let session = try RecordingSession(path: path, scope: scope, ledger: ledger)
+    /// - Parameters:
+    ///   - ledger: what is known to be secret before the first exchange.
+    ///   - observe: is called on the recorder's queue with each exchange as it crossed the wire, what was found in it and
+    ///     what is known by then: the audit while traffic passes. It must not keep the ledger.
+    public init(
+        path: String,
+        scope: Scope = .all,
+        ledger: Ledger = Ledger(),
+        observe: Observer? = nil
+    ) throws(CassetteFileError) {
+        let session = try RecordingSession(path: path, scope: scope, ledger: ledger, observe: observe)
         self.path = path
         notes = session.notes
         self.session = Mutex(session)

@@ -17,7 +17,14 @@ struct RecordingSession: ~Copyable, Sendable {
     private var rewritten = 0
     private var faults: [String] = []
 
-    init(path: String, scope: Recorder.Scope, ledger: Ledger) throws(CassetteFileError) {
+    private let observe: Recorder.Observer?
+
+    init(
+        path: String,
+        scope: Recorder.Scope,
+        ledger: Ledger,
+        observe: Recorder.Observer?
+    ) throws(CassetteFileError) {
         var earlier: [CassetteEntry] = []
         var index = ClearTextIndex()
         file = try CassetteFile(path: path) { entry, text in
@@ -28,6 +35,7 @@ struct RecordingSession: ~Copyable, Sendable {
         redactor.resume(after: earlier)
         self.scope = scope
         self.index = index
+        self.observe = observe
     }
 
     /// What had to be repaired in a cassette that was there.
@@ -37,6 +45,7 @@ struct RecordingSession: ~Copyable, Sendable {
     mutating func record(_ exchange: Exchange) throws(CassetteFileError) -> Recorded {
         guard !isFinished else { throw CassetteFileError(file: file.path, .finished) }
         let redaction = redactor.redact(exchange)
+        observe?(ReadableExchange(exchange), redaction.sightings, redactor.ledger)
         noteRenamed(redaction.renamed)
         let earlier = file.count
         var number: Int?

@@ -8,6 +8,7 @@ import Synchronization
 public final class Player: Sendable {
     private let tapes: [Tape]
     private let finder: SightingFinder
+    private let onMiss: @Sendable (Miss) -> Void
     private let state: Mutex<State>
 
     private struct State: Sendable {
@@ -32,9 +33,16 @@ public final class Player: Sendable {
     private static let keptMisses = 200
 
     /// A player of these cassettes; where requests fit several, the first of them answers.
-    public init(_ tapes: [Tape], finder: SightingFinder = SightingFinder()) {
+    ///
+    /// `onMiss` is called with each miss, on the thread that asked.
+    public init(
+        _ tapes: [Tape],
+        finder: SightingFinder = SightingFinder(),
+        onMiss: @escaping @Sendable (Miss) -> Void = { _ in }
+    ) {
         self.tapes = tapes
         self.finder = finder
+        self.onMiss = onMiss
         state = Mutex(State(scripts: tapes.map { _ in [:] }))
     }
 
@@ -64,6 +72,7 @@ public final class Player: Sendable {
                 let miss = Miss(request, context, finder: finder)
                 state.missCount += 1
                 if state.misses.count < Self.keptMisses { state.misses.append(miss) }
+                onMiss(miss)
                 return miss.response
             }
             sessions[tape].play(choice, on: tapes[tape])
