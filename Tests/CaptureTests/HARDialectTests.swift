@@ -137,6 +137,8 @@ import Testing
     @Test func contentThatIsNotInTheFileIsWithheld() throws {
         let exchange = try read(entry(response: #"{"status":200,"content":{"size":77}}"#)).entries[0].exchange
         #expect(exchange.response?.body.content == .withheld(length: 77, reason: .absent))
+        let bidi = try read(entry(response: #"{"status":200,"content":{"size":7,"text":""}}"#)).entries[0].exchange
+        #expect(bidi.response?.body.content == .withheld(length: 7, reason: .absent))
         let empty = try read(entry(response: #"{"status":200,"content":{"size":-1}}"#)).entries[0].exchange
         #expect(empty.response?.body == Body.none)
     }

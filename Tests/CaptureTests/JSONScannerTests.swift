@@ -70,6 +70,9 @@ import Testing
         ("[01, NaN, -, 1.5]", "[ '01' 'NaN' '-' 1.5 ]"),
         ("[\"a\nb\"]", "[ 'a\nb' ]"),
         ("[1 /* open", "[ 1 !10"),
+            ("1 /* open", "1 !9"),
+            ("1 /**/", "1"),
+            ("1 /*/", "1 !5"),
         ("", ""),
     ])
     func tolerantGoesOn(text: String, expected: String) {

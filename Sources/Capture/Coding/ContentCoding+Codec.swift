@@ -71,9 +71,8 @@ extension ContentCoding {
         switch self {
         case .identity: true
         case .gzip: bytes.starts(with: [0x1F, 0x8B])
-        case .deflate:
-            // RFC 1950 §2.2; raw deflate has no mark, so text settles it.
-            Deflate.hasZlibHeader(bytes) || String(validating: bytes, as: UTF8.self) == nil
+        // Raw deflate has no mark and a zlib header may be text, but what is compressed is hardly ever all text.
+        case .deflate: bytes.starts(with: [0x78, 0x01]) || String(validating: bytes, as: UTF8.self) == nil
         case .unknown: String(validating: bytes, as: UTF8.self) == nil
         }
     }

@@ -18,14 +18,9 @@ struct HARExchange {
             problems.append("has no request and is left out")
             return
         }
-        guard var request = request(raw) else {
+        guard let request = request(raw) else {
             problems.append("has no request URL with a scheme and a host and is left out")
             return
-        }
-        if isOwn, request.body.bytes.isEmpty, let comment = raw.body?.comment,
-            let reason = Body.Withheld(rawValue: comment)
-        {
-            request.body.content = .withheld(length: raw.bodySize ?? 0, reason: reason)
         }
         let response = entry.response.flatMap { self.response($0) }
         var exchange = Exchange(request: request, response: response, timings: entry.timings)
@@ -49,10 +44,6 @@ struct HARExchange {
             let parts = HARURL.Parts(url) ?? HARURL.Parts(relative: url, host: fields.first("Host"))
         else { return nil }
         fragment = parts.fragment
-        var body = body(raw.body, fields)
-        if body.bytes.isEmpty, let params = raw.body?.params, !params.isEmpty {
-            body = Body(Self.form(params))
-        }
         return Request(
             method: raw.method ?? "GET",
             scheme: parts.scheme,
@@ -60,7 +51,7 @@ struct HARExchange {
             target: parts.target,
             version: version(raw),
             fields: fields,
-            body: body
+            body: body(raw.body, size: raw.bodySize, fields)
         )
     }
 
@@ -75,15 +66,7 @@ struct HARExchange {
                 return HeaderField("Set-Cookie", value)
             }
         }
-        var body = body(raw.body, fields)
-        if raw.body?.text == nil, let content = raw.body {
-            let size = max(0, content.size ?? 0)
-            if isOwn, let reason = content.comment.flatMap({ Body.Withheld(rawValue: $0) }) {
-                body.content = .withheld(length: size, reason: reason)
-            } else if !isOwn, size > 0 {
-                body = Body(.withheld(length: size, reason: .absent), framing: .length)
-            }
-        }
+        let body = body(raw.body, size: raw.body?.size, fields)
         return Response(status: status, reason: raw.reason, version: version(raw), fields: fields, body: body)
     }
 
@@ -107,19 +90,30 @@ struct HARExchange {
         }
     }
 
-    private mutating func body(_ raw: HARRawBody?, _ fields: [HeaderField]) -> Body {
-        var bytes = raw?.text ?? []
-        if let encoding = raw?.encoding, !encoding.isEmpty {
-            if encoding.lowercased() != "base64" {
-                problems.append("has a body in an encoding other than base64; it is taken as it stands")
-            } else if let decoded = Base64.decode(bytes) {
-                bytes = decoded
-            } else {
-                problems.append("has a body that says it is base64 and is not; it is taken as it stands")
-            }
-        }
+    private mutating func body(_ raw: HARRawBody?, size: Int?, _ fields: [HeaderField]) -> Body {
+        let content = content(raw, size: max(0, size ?? 0))
         let isChunked = fields.first("Transfer-Encoding")?.lowercased().contains("chunked") == true
-        return Body(.bytes(bytes), framing: isChunked ? .chunked([]) : bytes.isEmpty ? .none : .length)
+        return Body(content, framing: isChunked ? .chunked([]) : content == .bytes([]) ? .none : .length)
+    }
+
+    private mutating func content(_ raw: HARRawBody?, size: Int) -> Body.Content {
+        if let text = raw?.text, !text.isEmpty { return .bytes(decoded(text, encoding: raw?.encoding ?? "")) }
+        if let reason = raw?.comment.flatMap({ Body.Withheld(rawValue: $0) }), isOwn {
+            return .withheld(length: size, reason: reason)
+        }
+        if let params = raw?.params, !params.isEmpty { return .bytes(Self.form(params)) }
+        return isOwn || size == 0 ? .bytes([]) : .withheld(length: size, reason: .absent)
+    }
+
+    private mutating func decoded(_ text: [UInt8], encoding: String) -> [UInt8] {
+        if encoding.isEmpty { return text }
+        guard encoding.lowercased() == "base64" else {
+            problems.append("has a body in an encoding other than base64; it is taken as it stands")
+            return text
+        }
+        if let bytes = Base64.decode(text) { return bytes }
+        problems.append("has a body that says it is base64 and is not; it is taken as it stands")
+        return text
     }
 
     /// A form of parameters that were stored without the text they came from.

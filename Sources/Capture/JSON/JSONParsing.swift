@@ -72,7 +72,9 @@ extension JSONValue {
 extension JSONScanner {
     /// What a string or name at this range stands for; bytes that are not UTF-8 become U+FFFD.
     public func text(_ range: Range<Int>, hasEscapes: Bool) -> String {
-        String(decoding: content(range, hasEscapes: hasEscapes), as: UTF8.self)
+        hasEscapes
+            ? String(decoding: JSONString.unescape(bytes, range), as: UTF8.self)
+            : String(decoding: bytes[range], as: UTF8.self)
     }
 
     /// The bytes a string or name at this range stands for.

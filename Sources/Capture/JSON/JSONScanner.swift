@@ -2,59 +2,6 @@
 ///
 /// Time is linear in the input and memory is bounded by ``maximumDepth``; no input makes it trap.
 public struct JSONScanner: Sendable {
-    /// How much is accepted.
-    public enum Mode: Sendable {
-        /// RFC 8259 and nothing else: one value, well-formed UTF-8 in strings.
-        case strict
-        /// Goes on through a byte order mark, comments, trailing and missing commas, unquoted names and values,
-        /// single-quoted strings, raw control characters, several values in a row and unterminated input.
-        case tolerant
-    }
-
-    /// What stands at ``tokenRange``.
-    public enum Token: Hashable, Sendable {
-        /// `{`
-        case objectStart
-        /// `}`
-        case objectEnd
-        /// `[`
-        case arrayStart
-        /// `]`
-        case arrayEnd
-        /// The name of a member: the range inside its quotes.
-        case name(Range<Int>, hasEscapes: Bool)
-        /// A string: the range inside its quotes. An unquoted word in tolerant mode is one too.
-        case string(Range<Int>, hasEscapes: Bool)
-        /// A number by the grammar of RFC 8259 §6.
-        case number(Range<Int>)
-        /// `true`
-        case `true`
-        /// `false`
-        case `false`
-        /// `null`
-        case null
-        /// The input is not JSON from this offset on, or ends too early; always the last token.
-        case malformed(offset: Int)
-    }
-
-    /// What was wrong at the offset of ``Token/malformed(offset:)``.
-    public enum Fault: String, Sendable {
-        /// The input ended inside a value.
-        case unterminated = "the text ends in the middle of a value"
-        /// Something else stands where a value belongs.
-        case value = "expected a value"
-        /// Something else stands where the name of a member belongs.
-        case name = "expected a name in double quotes"
-        /// Something else stands where `:`, `,` or a closing bracket belongs.
-        case separator = "expected a comma, a colon or a closing bracket"
-        /// There is more after the only value.
-        case trailing = "there is more after the end of the value"
-        /// A string has a raw control character, an unknown escape or bytes that are not UTF-8.
-        case string = "this string is not valid"
-        /// Nested deeper than ``JSONScanner/maximumDepth``.
-        case depth = "nested too deeply"
-    }
-
     /// The greatest number of open objects and arrays.
     public static let maximumDepth = 512
 
@@ -72,6 +19,8 @@ public struct JSONScanner: Sendable {
     private var containers: [Container] = []
     private var openObjects = 0
     private var expectation = Expectation.value
+    /// Whether the input ended inside a string or comment.
+    private var isCut = false
 
     /// A scanner over `range` of `bytes` (all of them when not given).
     public init(_ bytes: [UInt8], range: Range<Int>? = nil, mode: Mode = .tolerant) {
@@ -137,14 +86,6 @@ public struct JSONScanner: Sendable {
     }
 }
 
-/// A step into a JSON value.
-public enum JSONPathStep: Hashable, Sendable {
-    /// Into the member whose name stands, still escaped, at this range.
-    case name(Range<Int>)
-    /// Into the element of this index.
-    case index(Int)
-}
-
 // MARK: - Grammar
 
 extension JSONScanner {
@@ -179,7 +120,7 @@ extension JSONScanner {
     }
 
     private mutating func finish() -> Token? {
-        let isComplete = isStrict ? expectation == .end : containers.isEmpty
+        let isComplete = isStrict ? expectation == .end : containers.isEmpty && !isCut
         return isComplete ? nil : malformed(.unterminated, at: end)
     }
 
@@ -281,13 +222,12 @@ extension JSONScanner {
         let text = JSONStringEnd(in: bytes, from: offset + 1, to: end, quote: quote, isStrict: isStrict)
         if isStrict, let position = text.invalidAt { return malformed(.string, at: position) }
         if isStrict, !text.isClosed { return malformed(.unterminated, at: end) }
+        isCut = !text.isClosed
         let inside = offset + 1..<text.end
         tokenRange = offset..<min(text.end + 1, end)
         offset = tokenRange.upperBound
         if isName { return endName(inside, hasEscapes: text.hasEscapes) }
         endValue()
-        // A string that ran to the end of the text is not whole, even at the root.
-        if !text.isClosed, containers.isEmpty { containers.append(Container(isObject: false)) }
         return .string(inside, hasEscapes: text.hasEscapes)
     }
 
@@ -362,12 +302,11 @@ extension JSONScanner {
             return true
         case UInt8(ascii: "*"):
             var position = offset + 2
-            while position + 1 < end,
-                !(bytes[position] == UInt8(ascii: "*") && bytes[position + 1] == UInt8(ascii: "/"))
-            {
+            while position + 1 < end, bytes[position] != UInt8(ascii: "*") || bytes[position + 1] != UInt8(ascii: "/") {
                 position += 1
             }
-            offset = min(position + 2, end)
+            isCut = position + 1 >= end
+            offset = isCut ? end : position + 2
             return true
         default:
             return false

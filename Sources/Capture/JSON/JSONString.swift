@@ -55,19 +55,31 @@ public enum JSONString {
 
     /// Appends what ``escape(_:)`` gives to `output`.
     static func appendEscaped(_ bytes: some Collection<UInt8>, to output: inout [UInt8]) {
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case 0x08: output += "\\b".utf8
-            case 0x09: output += "\\t".utf8
-            case 0x0A: output += "\\n".utf8
-            case 0x0C: output += "\\f".utf8
-            case 0x0D: output += "\\r".utf8
-            case 0..<0x20:
-                output += "\\u00".utf8
-                output += Hex.encode([byte])
-            default: output.append(byte)
+        let isDone: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+            var start = 0
+            for position in buffer.indices where mustBeEscaped(buffer[position]) {
+                output += buffer[start..<position]
+                appendEscape(buffer[position], to: &output)
+                start = position + 1
             }
+            output += buffer[start...]
+        }
+        if isDone == nil { appendEscaped(Array(bytes), to: &output) }
+    }
+
+    private static func mustBeEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
+        case 0x08: output += "\\b".utf8
+        case 0x09: output += "\\t".utf8
+        case 0x0A: output += "\\n".utf8
+        case 0x0C: output += "\\f".utf8
+        case 0x0D: output += "\\r".utf8
+        default: output += "\\u00".utf8 + Hex.encode([byte])
         }
     }
 
