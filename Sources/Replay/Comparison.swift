@@ -8,6 +8,8 @@ struct Comparison {
     /// The same request with its secrets masked, and what names them.
     let masked: RequestReading
     let mask: LiveMask
+    /// What stands for secrets in recordings that are near.
+    let holes: RecordedHoles
     let unification: Unification
 
     /// The fields in which the request differs from the recorded one, the plainest first.
@@ -27,7 +29,7 @@ struct Comparison {
             differences.append(
                 Difference(
                     field: name.text,
-                    sent: sent(name, recordedValues),
+                    sent: sent(name),
                     recorded: recordedValues.isEmpty
                         ? nil : shown(recordedValues.map { String(decoding: $0, as: UTF8.self) }),
                     option: option(name),
@@ -54,25 +56,17 @@ struct Comparison {
         var attempt = unification
         if !attempt.fits(pattern.path, live.address.path) {
             let path = String(decoding: recorded.address.path, as: UTF8.self)
-            add("path", hidden(masked.address.path, [recorded.address.path]), path, .path, weight: 3)
+            add("path", holes.path(masked.address.path, mask), path, .path, weight: 3)
         }
         return differences
     }
 
     /// What was sent under a name; `nil` if nothing was.
-    private func sent(_ name: RequestField.Name, _ recorded: [[UInt8]]) -> String? {
+    private func sent(_ name: RequestField.Name) -> String? {
         guard live.fields.contains(where: { $0.name == name }) else { return nil }
         let values = masked.fields.filter { $0.name == name }.map(\.value)
         // Masking may change how a body reads; then nothing of it is shown.
-        return values.isEmpty ? "(not shown)" : shown(values.map { hidden($0, recorded) })
-    }
-
-    /// A masked value. What stands where the recording has a secret is one, even if it does not look like it.
-    private func hidden(_ value: [UInt8], _ recorded: [[UInt8]]) -> String {
-        let isFound = !Template(value).isLiteral
-        let placeholders = recorded.flatMap { Template($0).placeholders }
-        if let placeholder = placeholders.first, !isFound { return "(another \(placeholder.kind))" }
-        return mask.text(value)
+        return values.isEmpty ? "(not shown)" : shown(values.map { holes.value($0, of: name, mask) })
     }
 
     private func shown(_ values: [String]) -> String {

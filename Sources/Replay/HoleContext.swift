@@ -5,23 +5,34 @@ import Secrets
 struct HoleContext: Hashable, Sendable {
     /// The encodings around the value, innermost first.
     private var encoding: [Encoding] = []
-    /// Where the value must keep out of: `nil` in a body.
-    private var field: Field?
+    private var container = Container.body
 
-    private enum Field: Hashable, Sendable {
+    /// What the value must not break out of.
+    private enum Container: Hashable, Sendable {
+        case body
+        /// A script in HTML, which `</script` ends even in a string.
+        case embeddedScript
         /// Any field value or the reason phrase: no control characters (RFC 9110 §5.5).
-        case value
+        case field
         /// The value of a cookie (RFC 6265 §4.1.1).
         case cookie
+
+        func mayHold(_ byte: UInt8) -> Bool {
+            switch self {
+            case .body: true
+            case .embeddedScript: byte != UInt8(ascii: "<")
+            case .field: byte >= 0x20 && byte != 0x7F
+            case .cookie: byte > 0x20 && byte != 0x7F && !"\",;\\".utf8.contains(byte)
+            }
+        }
     }
 
     /// A value as it is written here.
     func write(_ value: [UInt8]) -> [UInt8] {
-        let encoded = encoding.encode(value)
-        guard let field else { return encoded }
-        return encoded.flatMap { byte in
-            let isSafe = byte >= 0x20 && byte != 0x7F && (field == .value || !" \",;\\".utf8.contains(byte))
-            return isSafe ? [byte] : PercentCoding.encode([byte])
+        encoding.encode(value).flatMap { byte in
+            if container.mayHold(byte) { return [byte] }
+            return container == .embeddedScript
+                ? Array("\\u00".utf8) + Hex.encode([byte]) : PercentCoding.encode([byte])
         }
     }
 
@@ -31,7 +42,7 @@ struct HoleContext: Hashable, Sendable {
         let isCookie = name.lowercased() == "set-cookie"
         return HoleContext(
             encoding: percent(before, isURL: isURL),
-            field: isCookie ? .cookie : .value
+            container: isCookie ? .cookie : .field
         )
     }
 
@@ -42,7 +53,8 @@ struct HoleContext: Hashable, Sendable {
         return switch syntax {
         case .form, .plain: HoleContext(encoding: percent)
         case .script: HoleContext(encoding: isInString ? percent + [.json] : percent)
-        case .markup: HoleContext(encoding: percent + [isInScript ? .json : .html])
+        case .markup where isInScript: HoleContext(encoding: percent + [.json], container: .embeddedScript)
+        case .markup: HoleContext(encoding: percent + [.html])
         }
     }
 

@@ -57,6 +57,13 @@ struct HoleTable: Sendable {
         issuers[value]
     }
 
+    /// Whether a placeholder is a token that lets its bearer act, or holds one.
+    func isBearer(_ placeholder: Placeholder, depth: Int = 0) -> Bool {
+        guard !placeholder.kind.isBearerToken else { return true }
+        guard let wrapper = wrapper(of: placeholder), depth < Self.maximumDepth else { return false }
+        return wrapper.template.placeholders.contains { isBearer($0, depth: depth + 1) }
+    }
+
     /// The value that fills a placeholder: its binding, or else what is minted for it.
     func value(of placeholder: Placeholder, bindings: Bindings, depth: Int = 0) -> [UInt8] {
         if let value = constants[placeholder] ?? bindings[placeholder] { return value }
@@ -71,7 +78,8 @@ struct HoleTable: Sendable {
     private func constant(_ placeholder: Placeholder, depth: Int) -> [UInt8]? {
         guard let descriptor = descriptors[placeholder], depth < Self.maximumDepth else { return nil }
         guard let wrapper = descriptor.wrapper else {
-            return descriptor.matchClass == .issued ? Mint.mint(placeholder, shape: descriptor.shape) : nil
+            let isClients = descriptor.matchClass == .held || descriptor.matchClass == .echo
+            return isClients ? nil : Mint.mint(placeholder, shape: descriptor.shape)
         }
         guard descriptor.matchClass != .echo else { return nil }
         var filled: [UInt8] = []

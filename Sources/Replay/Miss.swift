@@ -41,32 +41,48 @@ public struct Miss: Hashable, Sendable {
         let mask = LiveMask(request, finder: finder) { value in
             contexts.lazy.compactMap { $0.session.bindings.owner(of: value) ?? $0.tape.holes.issuer(of: value) }.first
         }
-        let neighbours = contexts.flatMap { Self.neighbours($0, mask) }
-        nearest = Array(neighbours.sorted { $0.distance < $1.distance }.prefix(3))
+        let recorded = contexts.map(Self.recorded)
+        let holes = RecordedHoles(recorded.joined().map(\.reading))
+        let neighbours = zip(contexts, recorded).flatMap { context, recorded in
+            Self.neighbours(recorded, context, mask, holes)
+        }
+        nearest = Array(neighbours.sorted { ($0.distance, $0.entry.number) < ($1.distance, $1.entry.number) }.prefix(3))
         cassettes = contexts.map(\.tape.name)
         method = request.method
         var shown = mask.request
-        shown.target = Array(mask.text(mask.request.target).utf8)
+        shown.target = Array(holes.target(mask.request.target, mask).utf8)
         url = shown.url
         hint = MissHint(nearest: nearest.first).text
     }
 
     /// The recorded requests of the same address; without any, those of all addresses.
-    private static func neighbours(_ context: Context, _ mask: LiveMask) -> [Neighbour] {
+    private static func recorded(_ context: Context) -> [(scene: Tape.Scene, entry: Int, reading: RequestReading)] {
         let tape = context.tape
         let same = tape.index.neighbours(of: context.reading)
-        let comparison = Comparison(
-            live: context.reading,
-            masked: RequestReading(mask.request, rules: tape.rules),
-            mask: mask,
-            unification: Unification(holes: tape.holes, bindings: context.session.bindings)
-        )
         return (same.isEmpty ? Array(tape.scenes.indices) : same).prefix(comparisons).compactMap { id in
             let scene = tape.scenes[id]
-            guard let entry = scene.entries.first else { return nil }
-            let recorded = RequestReading(tape.entries[entry].exchange.request, rules: tape.rules)
-            let differences = comparison.differences(from: scene.pattern, recorded: recorded)
-            return Neighbour(entry: PlaySummary.Entry(tape, entry), differences: differences)
+            return scene.entries.first.map { entry in
+                (scene, entry, RequestReading(tape.entries[entry].exchange.request, rules: tape.rules))
+            }
+        }
+    }
+
+    private static func neighbours(
+        _ recorded: [(scene: Tape.Scene, entry: Int, reading: RequestReading)],
+        _ context: Context,
+        _ mask: LiveMask,
+        _ holes: RecordedHoles
+    ) -> [Neighbour] {
+        let comparison = Comparison(
+            live: context.reading,
+            masked: RequestReading(mask.request, rules: context.tape.rules),
+            mask: mask,
+            holes: holes,
+            unification: Unification(holes: context.tape.holes, bindings: context.session.bindings)
+        )
+        return recorded.map { scene, entry, reading in
+            let differences = comparison.differences(from: scene.pattern, recorded: reading)
+            return Neighbour(entry: PlaySummary.Entry(context.tape, entry), differences: differences)
         }
     }
 }

@@ -41,7 +41,7 @@ struct RequestPattern: Hashable, Sendable {
                 name: cookie.name,
                 pattern: TextPattern(cookie.value, holes: holes),
                 isBearer: cookie.name.isEmpty
-                    || Template(cookie.value).placeholders.contains { $0.kind.isBearerToken }
+                    || Template(cookie.value).placeholders.contains { holes.isBearer($0) }
             )
         }
         acceptedType = recorded.acceptedType

@@ -1,0 +1,113 @@
+import Capture
+import Secrets
+import Testing
+
+@testable import Replay
+
+/// What a miss says, and what it does not.
+@Suite struct MissTests {
+    private let token = "http://api.test/oauth/token"
+
+    private func miss(_ player: Player, _ request: Request) throws -> (document: JSONValue, miss: Miss) {
+        let answer = player.answer(request)
+        #expect(answer.status == 502)
+        #expect(answer.fields.first("Content-Type") == "application/problem+json")
+        #expect(answer.fields.first("Content-Length") == String(answer.body.length))
+        return try (JSONValue(parsing: answer.body.bytes), #require(player.summary.misses.last))
+    }
+
+    @Test func theNearestEntriesAndTheirDifferencesAreNamed() throws {
+        let player = try player([
+            entry(
+                post(token, "grant_type=password&scope=a&password=REDACTED_password_1"),
+                response("1"),
+                secret("password_1", .held)
+            ),
+            entry(post(token, "grant_type=client_credentials"), response("2")),
+            entry(get("http://other.test/"), response("3")),
+        ])
+        let (document, miss) = try miss(player, post(token, "grant_type=password&scope=b&password=hunter2hunter2"))
+        #expect(document["request"]?["url"]?.string == token)
+        let nearest = try #require(document["nearest"]?.elements?.first)
+        #expect(nearest["entry"]?.int == 1)
+        #expect(nearest["differences"] == [["field": "scope", "sent": "b", "recorded": "a"]])
+        #expect(document["nearest"]?.elements?.count == 2)
+        #expect(document["hint"]?.string?.contains("--ignore scope") == true)
+        #expect(miss.text.contains("sent:     b"))
+        #expect(miss.text.contains("recorded: a"))
+    }
+
+    @Test func secretsAreNamedAndNeverShown() throws {
+        let player = try player([
+            entry(
+                post(token, "a=1"),
+                response(#"{"access_token":"REDACTED_access_token_1"}"#),
+                secret("access_token_1", .issued, hex: 32)
+            ),
+            entry(
+                get("http://api.test/me?x=1", [bearer("REDACTED_access_token_2")]),
+                response("me"),
+                secret("access_token_2", .issued, hex: 32)
+            ),
+        ])
+        let known = try minted("access_token_1", hex: 32)
+        let (document, first) = try miss(player, get("http://api.test/me?x=1", [bearer(known)]))
+        let difference = try #require(document["nearest"]?.elements?.first?["differences"]?.elements?.first)
+        #expect(difference["field"]?.string == "Authorization")
+        #expect(difference["sent"]?.string == "bearer REDACTED_access_token_1")
+        #expect(difference["recorded"]?.string == "bearer REDACTED_access_token_2")
+        #expect(first.hint.contains("--match method,host,path,query,body"))
+
+        var generator = SeededGenerator(seed: 7)
+        let secret = generator.hex(32)
+        let (other, second) = try miss(player, get("http://api.test/me?access_token=\(secret)&x=2", [bearer(secret)]))
+        for text in [other.text, second.text, "\(second)"] {
+            #expect(!text.contains(secret))
+            #expect(text.contains("(another access token)"))
+        }
+    }
+
+    @Test func whatStandsInAHoleIsASecretWhateverItLooksLike() throws {
+        let player = try player([
+            entry(get("http://api.test/?odd=REDACTED_user_secret_1&a=1"), response("1"), secret("user_secret_1", .held))
+        ])
+        #expect(player.text(get("http://api.test/?odd=tulip&a=1")) == "1")
+        let (document, miss) = try miss(player, get("http://api.test/?odd=rose&a=1"))
+        #expect(!document.text.contains("rose"))
+        #expect(miss.url == "http://api.test/?odd=(another user secret)&a=1")
+        #expect(miss.nearest.first?.differences.first?.sent == "(another user secret)")
+        #expect(miss.nearest.first?.differences.first?.recorded == "REDACTED_user_secret_1")
+    }
+
+    @Test func aSegmentOfThePathMayBeASecret() throws {
+        let player = try player([
+            entry(get("http://api.test/bot/REDACTED_user_secret_1/get"), response("1"), secret("user_secret_1", .held))
+        ])
+        let (document, miss) = try miss(player, get("http://api.test/bot/rose/set"))
+        #expect(!document.text.contains("rose"))
+        #expect(miss.url == "http://api.test/bot/(another user secret)/set")
+    }
+
+    @Test(arguments: [
+        ("http://api.test/other", "path"), ("https://api.test/a", "host"),
+    ])
+    func addressesAreCompared(_ url: String, _ field: String) throws {
+        let (document, _) = try miss(player([entry(get("http://api.test/a"), response("1"))]), get(url))
+        let difference = try #require(document["nearest"]?.elements?.first?["differences"]?.elements?.first)
+        #expect(difference["field"]?.string == field)
+    }
+
+    @Test func anEmptyCassetteSaysSo() throws {
+        let (document, miss) = try miss(player([]), get("http://api.test/a"))
+        #expect(document["nearest"] == [])
+        #expect(miss.hint.contains("record"))
+    }
+
+    @Test func theTerminalGetsNoControlCharacters() throws {
+        let (_, miss) = try miss(
+            player([entry(get("http://api.test/a?b=1"), response("1"))]),
+            get("http://api.test/a?b=%1B%5B2J")
+        )
+        #expect(!miss.text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+}
