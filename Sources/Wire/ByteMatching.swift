@@ -42,22 +42,4 @@ extension Span<UInt8> {
         while end > start && self[end - 1].isBlank { end -= 1 }
         return start..<end
     }
-
-    /// The first LF at or after `start`.
-    func firstLineFeed(from start: Int) -> Int? {
-        var index = start
-        while index < count {
-            if self[index] == .lf { return index }
-            index += 1
-        }
-        return nil
-    }
-
-    /// The first byte in `range` that may not stand in a field value.
-    func firstControlByte(in range: Range<Int>) -> Int? {
-        for index in range where !self[index].isFieldByte {
-            return index
-        }
-        return nil
-    }
 }

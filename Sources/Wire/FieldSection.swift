@@ -73,16 +73,17 @@ extension FieldSection {
         return false
     }
 
-    /// Whether the Connection field names the field of this line, which makes it hop-by-hop (RFC 9110 §7.6.1).
-    func isConnectionOption(_ line: FieldLine) -> Bool {
+    /// Where the connection options (RFC 9110 §7.6.1) stand.
+    var connectionOptionRanges: [Range<Int>] {
         let span = bytes.readableBytesUInt8Span
-        for connection in lines where span.matches(connection.name, "connection") {
-            var rest = connection.value
+        var options: [Range<Int>] = []
+        for line in lines where span.matches(line.name, "connection") {
+            var rest = line.value
             while let next = span.nextElement(of: &rest) {
-                if span.matches(next, line.name) { return true }
+                options.append(next)
             }
         }
-        return false
+        return options
     }
 }
 
@@ -111,14 +112,6 @@ extension FieldSection {
 
     /// The connection options (RFC 9110 §7.6.1) in lower case.
     public var connectionOptions: [String] {
-        let span = bytes.readableBytesUInt8Span
-        var options: [String] = []
-        for line in lines where span.matches(line.name, "connection") {
-            var rest = line.value
-            while let next = span.nextElement(of: &rest) {
-                options.append(String(decoding: next.map { span[$0].lowercased }, as: UTF8.self))
-            }
-        }
-        return options
+        connectionOptionRanges.map { text($0).lowercased() }
     }
 }

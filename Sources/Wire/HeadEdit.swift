@@ -19,7 +19,7 @@ public struct HeadEdit: Sendable {
         /// The target as received.
         case asReceived
         /// The target as an origin server takes it (RFC 9112 §3.2.1): an absolute one loses scheme and authority; no
-        /// path becomes `/`, or `*` with OPTIONS (RFC 9112 §3.2.4).
+        /// path becomes `/`, or `*` with OPTIONS (RFC 9112 §3.2.4). Where there is no Host field, one is written.
         case originForm
         /// These bytes.
         case bytes([UInt8])

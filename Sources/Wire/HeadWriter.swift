@@ -10,6 +10,7 @@ extension RequestHead {
         case .originForm: writeOriginForm(into: &out)
         }
         out.writeBytes(of: bytes, targetRange.upperBound..<fields.start)
+        if case .originForm = edit.target { writeMissingHost(into: &out) }
         fields.write(edit, into: &out)
     }
 
@@ -25,6 +26,15 @@ extension RequestHead {
             out.writeStaticString("/")
         }
         out.writeBytes(of: bytes, pathAndQuery)
+    }
+
+    /// An HTTP/1.0 request may name its host in the target alone (RFC 9112 §3.2.2).
+    private func writeMissingHost(into out: inout ByteBuffer) {
+        guard case .absolute(_, let authority, let pathAndQuery) = target, !fields.contains("host") else { return }
+        let start = authority.host.lowerBound - (authority.isIPv6 ? 1 : 0)
+        out.writeStaticString("Host: ")
+        out.writeBytes(of: bytes, start..<pathAndQuery.lowerBound)
+        out.writeStaticString("\r\n")
     }
 }
 
@@ -46,6 +56,7 @@ extension FieldSection {
     /// Writes the lines and the empty line at the end.
     fileprivate func write(_ edit: HeadEdit, into out: inout ByteBuffer) {
         let connection = connectionValue(edit)
+        let options = connectionOptionRanges
         var isConnectionWritten = connection.isEmpty
         var written = [Bool](repeating: false, count: edit.set.count)
         var kept = start..<start
@@ -53,7 +64,9 @@ extension FieldSection {
             let line = lines[index]
             let range = lineRange(index)
             let replacement = edit.set.firstIndex { matches(line.name, $0.name) }
-            if replacement == nil && keeps(line, edit) && (connection.isEmpty || !matches(line.name, "connection")) {
+            if replacement == nil && keeps(line, edit, options)
+                && (connection.isEmpty || !matches(line.name, "connection"))
+            {
                 kept = kept.lowerBound..<range.upperBound
                 continue
             }
@@ -75,9 +88,9 @@ extension FieldSection {
         out.writeStaticString("\r\n")
     }
 
-    private func keeps(_ line: FieldLine, _ edit: HeadEdit) -> Bool {
+    private func keeps(_ line: FieldLine, _ edit: HeadEdit, _ options: [Range<Int>]) -> Bool {
         if edit.remove.contains(where: { matches(line.name, $0) }) { return false }
-        guard edit.dropsHopByHop, isHopByHop(line) else { return true }
+        guard edit.dropsHopByHop, isHopByHop(line, options: options) else { return true }
         return (edit.keepsUpgrade && matches(line.name, "upgrade"))
             || (edit.keepsTrailers && matches(line.name, "te") && matches(line.value, "trailers"))
     }

@@ -8,6 +8,11 @@ extension FieldSection {
     /// Host, Content-Length and Transfer-Encoding are never, even where Connection lists them: a client could
     /// otherwise take them away from the next reader.
     public func isHopByHop(_ line: FieldLine) -> Bool {
+        isHopByHop(line, options: connectionOptionRanges)
+    }
+
+    /// The same for callers that ask about every line: `options` are the ``connectionOptionRanges``.
+    func isHopByHop(_ line: FieldLine, options: [Range<Int>]) -> Bool {
         let span = bytes.readableBytesUInt8Span
         let name = line.name
         let isKnown =
@@ -21,6 +26,6 @@ extension FieldSection {
             case 25: span.matches(name, "proxy-authentication-info")
             default: false
             }
-        return isKnown || (isConnectionOption(line) && !framesOrRoutes(line))
+        return isKnown || (options.contains { span.matches($0, name) } && !framesOrRoutes(line))
     }
 }

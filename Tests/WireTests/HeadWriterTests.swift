@@ -70,6 +70,12 @@ import Wire
         )
     }
 
+    @Test(arguments: ["h.example:81", "[::1]"])
+    func originFormOfHTTP10KeepsTheHost(_ host: String) throws {
+        let head = try request("GET http://u@\(host)/a HTTP/1.0\r\nX: y\r\n\r\n") { $0.target = .originForm }
+        #expect(head == "GET /a HTTP/1.0\r\nHost: \(host)\r\nX: y\r\n\r\n")
+    }
+
     @Test func anotherTarget() throws {
         let head = try request("GET / HTTP/1.1\r\nHost: h\r\n\r\n") { $0.target = .bytes(Array("http://h/".utf8)) }
         #expect(head == "GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n")
