@@ -176,22 +176,3 @@ public struct HARReader: Sendable {
         problems.append(HARProblem(line: line, entry: entry, sentence: sentence))
     }
 }
-
-/// Counts lines forwards, so that each byte is looked at once.
-private struct LineCounter: Sendable {
-    private let bytes: [UInt8]
-    private var offset = 0
-    private var count = 1
-
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    /// The line of an offset that is not before the last one asked for.
-    mutating func line(of position: Int) -> Int {
-        let end = min(max(position, offset), bytes.count)
-        count += bytes[offset..<end].count { $0 == 0x0A }
-        offset = end
-        return count
-    }
-}
