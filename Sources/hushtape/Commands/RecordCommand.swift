@@ -1,0 +1,75 @@
+import ArgumentParser
+import Audit
+import Interception
+import Proxy
+import Recording
+import Secrets
+
+/// `hushtape record`
+struct RecordCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: "Start a proxy that records what passes through it into a redacted cassette."
+    )
+
+    @OptionGroup var listening: ListenOptions
+    @OptionGroup var origin: OriginOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The cassette to write; one that exists is continued.", valueName: "file.har")
+    )
+    var output: String
+
+    @Option(help: "What to record: all, or only exchanges in which a secret was found (tokens).")
+    var scope = Recorder.Scope.all
+
+    func run() async throws {
+        let audit = LiveAudit(of: output)
+        let recorder: Recorder
+        do {
+            recorder = try Recorder(path: output, scope: scope) { exchange, sightings, ledger in
+                audit.observe(exchange, sightings, ledger)
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+        for note in recorder.notes { Console.standardError.write("note: \(note)") }
+        let configuration = ProxyConfiguration(
+            listen: try listening.address(),
+            intercept: listening.scope,
+            contexts: ServerContexts(authority: try listening.authority()),
+            trust: try origin.trust(),
+            resolve: try origin.overrides()
+        )
+        let sink = RecordingSink(recorder: recorder, audit: audit, quiet: listening.quiet)
+        let failure: (any Error)?
+        do {
+            try await Listener.run(configuration, responder: UniformResponder(.capture(sink)), quiet: listening.quiet)
+            failure = nil
+        } catch {
+            failure = error
+        }
+        do {
+            let summary = try await recorder.finish()
+            if let failure { throw failure }
+            for fault in summary.faults { Console.standardError.write("warning: \(fault)") }
+            if !listening.quiet {
+                Console.standardError.write(Self.text(of: summary, findings: audit.result.findings.count))
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// `login.har: 12 exchanges, 9 secrets masked (3 access tokens, ...), 2 findings`
+    private static func text(of summary: RecordingSummary, findings: Int) -> String {
+        let secrets = summary.secrets.filter { !$0.key.isHarmless }
+        let kinds = secrets.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map {
+            "\($0.value) \($0.key)"
+        }
+        let masked = kinds.isEmpty ? "no secrets found" : "secrets masked: " + kinds.joined(separator: ", ")
+        let leaks = findings == 0 ? "no leaks" : "\(findings) leaks; see: hushtape audit \(summary.path)"
+        return "\(summary.path): \(summary.recorded) exchanges recorded, \(summary.entries) in all; \(masked); \(leaks)"
+    }
+}

@@ -1,0 +1,46 @@
+import Dispatch
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A standard stream, written to a line at a time from any thread.
+///
+/// Lines are written on a queue of their own: a terminal that does not read must not hold the proxy up.
+struct Console: Sendable {
+    private let descriptor: Int32
+    private static let queue = DispatchQueue(label: "hushtape.console")
+
+    /// Standard output: answers, and the line that says where a command listens.
+    static let standardOutput = Console(descriptor: 1)
+    /// Standard error: what happens meanwhile, and errors.
+    static let standardError = Console(descriptor: 2)
+
+    /// Whether a person looks at it.
+    var isTerminal: Bool {
+        isatty(descriptor) == 1
+    }
+
+    /// Whether colours are wanted: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
+    var usesColour: Bool {
+        isTerminal && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+    }
+
+    /// Writes a text and ends its line.
+    func write(_ text: String) {
+        let bytes = Array(text.utf8) + (text.hasSuffix("\n") ? [] : [UInt8(ascii: "\n")])
+        Self.queue.async { [descriptor] in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    /// Waits until everything is written.
+    static func flush() {
+        queue.sync {}
+    }
+}
