@@ -10,7 +10,7 @@ extension RequestHead {
         case .originForm: writeOriginForm(into: &out)
         }
         out.writeBytes(of: bytes, targetRange.upperBound..<fields.start)
-        if case .originForm = edit.target { writeMissingHost(into: &out) }
+        if case .originForm = edit.target, !edit.setsHost { writeMissingHost(into: &out) }
         fields.write(edit, into: &out)
     }
 
@@ -35,6 +35,12 @@ extension RequestHead {
         out.writeStaticString("Host: ")
         out.writeBytes(of: bytes, start..<pathAndQuery.lowerBound)
         out.writeStaticString("\r\n")
+    }
+}
+
+extension HeadEdit {
+    fileprivate var setsHost: Bool {
+        set.contains { $0.name.description.lowercased() == "host" }
     }
 }
 

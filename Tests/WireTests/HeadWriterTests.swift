@@ -74,6 +74,11 @@ import Wire
     func originFormOfHTTP10KeepsTheHost(_ host: String) throws {
         let head = try request("GET http://u@\(host)/a HTTP/1.0\r\nX: y\r\n\r\n") { $0.target = .originForm }
         #expect(head == "GET /a HTTP/1.0\r\nHost: \(host)\r\nX: y\r\n\r\n")
+        let set = try request("GET http://u@\(host)/a HTTP/1.0\r\n\r\n") {
+            $0.target = .originForm
+            $0.set = [HeadEdit.Field("host", "other")]
+        }
+        #expect(set == "GET /a HTTP/1.0\r\nhost: other\r\n\r\n")
     }
 
     @Test func anotherTarget() throws {
