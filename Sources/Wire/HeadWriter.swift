@@ -40,7 +40,7 @@ extension RequestHead {
 
 extension HeadEdit {
     fileprivate var setsHost: Bool {
-        set.contains { $0.name.description.lowercased() == "host" }
+        self.set.contains { $0.name.description.lowercased() == "host" }
     }
 }
 
