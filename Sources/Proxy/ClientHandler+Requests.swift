@@ -91,7 +91,10 @@ extension ClientHandler {
             try pipeline.addHandler(upstream)
         }
         .assumeIsolated()
-        .whenFailure { upstream.fail(Problem(reaching: route.origin, $0)) }
+        .whenFailure { error in
+            // Some failures are known at once, before the connection has its exchange.
+            self.eventLoop.assumeIsolated().execute { upstream.fail(Problem(reaching: route.origin, error)) }
+        }
         return upstream
     }
 

@@ -89,34 +89,38 @@ extension ClientHandler {
         try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
         try channel.pipeline.syncOperations.addHandler(far)
         if confirms { confirmTunnel() }
-        var first = first
-        first.writeImmutableBuffer(decoder.takeRemaining())
-        relay(through: near, first: first)
+        try relay(through: near)
+        passOn(first)
+        passOn(decoder.takeRemaining())
     }
 
     /// Both connections carry another protocol from now on.
     func relay(with upstream: UpstreamHandler) {
         guard upstream.isReady else { return breakConnection() }
         let (near, far) = RelayHandler.pair(eventLoop: eventLoop, idle: services.configuration.timeouts.idle)
-        let first = decoder.takeRemaining()
-        upstream.relay(through: far)
-        relay(through: near, first: first)
-    }
-
-    /// Hands the connection over: the relay takes this handler's place and gets the bytes not yet passed on.
-    private func relay(through relay: RelayHandler, first: ByteBuffer) {
-        guard let context else { return }
-        connection.relays()
-        work = .relaying
-        watchdog.cancel()
         do {
-            try context.pipeline.syncOperations.addHandler(relay, position: .after(self))
+            try relay(through: near)
+            try upstream.relay(through: far)
         } catch {
             breakConnection()
             return
         }
+        passOn(decoder.takeRemaining())
+    }
+
+    /// Hands the connection over to a relay, which stands behind this handler from now on.
+    private func relay(through relay: RelayHandler) throws {
+        connection.relays()
+        work = .relaying
+        watchdog.cancel()
+        try context?.pipeline.syncOperations.addHandler(relay, position: .after(self))
+    }
+
+    /// Gives the relay what came before it, and goes on reading.
+    private func passOn(_ first: ByteBuffer) {
+        guard let context else { return }
         if first.readableBytes > 0 {
-            context.fireChannelRead(NIOAny(first))
+            context.fireChannelRead(wrapInboundOut(first))
             context.fireChannelReadComplete()
         }
         if isInputClosed { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }

@@ -7,6 +7,7 @@ import Wire
 /// ``PlayedExchange``; this handler moves the bytes between them and the channel.
 final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 

@@ -6,6 +6,7 @@ import Wire
 /// A connection to an origin: bytes in, response events out to the exchange that it carries.
 final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -81,19 +82,14 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Hands the connection over to a tunnel: the handler takes this one's place and gets the bytes not yet read.
-    func relay(through relay: RelayHandler) {
+    func relay(through relay: RelayHandler) throws {
         guard let context else { return }
         exchange = nil
         onIdleClose = nil
         let rest = decoder.takeRemaining()
-        do {
-            try context.pipeline.syncOperations.addHandler(relay, position: .after(self))
-        } catch {
-            context.close(promise: nil)
-            return
-        }
+        try context.pipeline.syncOperations.addHandler(relay, position: .after(self))
         if rest.readableBytes > 0 {
-            context.fireChannelRead(NIOAny(rest))
+            context.fireChannelRead(wrapInboundOut(rest))
             context.fireChannelReadComplete()
         }
         resumeReading()

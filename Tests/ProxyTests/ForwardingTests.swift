@@ -14,16 +14,22 @@ struct ForwardingTests {
         try await client.write(
             "GET http://\(origin.authority)/a%2Fb//c?x=1&y=%zz HTTP/1.1\r\nHost: \(origin.authority)\r\nx-lOwEr: CaSe\r\n"
                 + "Proxy-Authorization: Basic dGVzdDp0ZXN0\r\nX-Dup: 1\r\nConnection: X-Private, keep-alive\r\nX-Private: p\r\n"
-                + "X-Dup: 2\r\nProxy-Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n")
+                + "X-Dup: 2\r\nProxy-Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n"
+        )
         let upstream = try await origin.accept()
         let head = try await upstream.read(until: "\r\n\r\n")
         #expect(
-            head == "GET /a%2Fb//c?x=1&y=%zz HTTP/1.1\r\nHost: \(origin.authority)\r\nx-lOwEr: CaSe\r\nX-Dup: 1\r\nX-Dup: 2\r\n\r\n")
+            head
+                == "GET /a%2Fb//c?x=1&y=%zz HTTP/1.1\r\nHost: \(origin.authority)\r\nx-lOwEr: CaSe\r\nX-Dup: 1\r\nX-Dup: 2\r\n\r\n"
+        )
         try await upstream.write(
             "HTTP/1.1 299 Fine By Me\r\nSET-cookie: a=1\r\nSet-Cookie: b=2\r\nAlt-Svc: h3=\":443\"\r\nConnection: keep-alive\r\n"
-                + "Content-Length: 2\r\n\r\nhi")
+                + "Content-Length: 2\r\n\r\nhi"
+        )
         let answer = try await client.read(until: "hi")
-        #expect(answer == "HTTP/1.1 299 Fine By Me\r\nSET-cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nhi")
+        #expect(
+            answer == "HTTP/1.1 299 Fine By Me\r\nSET-cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nhi"
+        )
         await proxy.stop()
     }
 
@@ -38,7 +44,9 @@ struct ForwardingTests {
         let upstream = try await origin.accept()
         let expected = Array("GET /é HTTP/1.1\r\nHost: \(origin.authority)\r\n".utf8) + field
         #expect(try await upstream.read(count: expected.count) == expected)
-        let answer = Array("HTTP/1.1 200 \u{0}".utf8.dropLast()) + [0xFF, 0x0D, 0x0A] + Array("Content-Length: 0\r\n".utf8) + field
+        let answer =
+            Array("HTTP/1.1 200 \u{0}".utf8.dropLast()) + [0xFF, 0x0D, 0x0A] + Array("Content-Length: 0\r\n".utf8)
+            + field
         try await upstream.write(answer)
         #expect(try await client.read(count: answer.count) == answer)
         await proxy.stop()
@@ -55,7 +63,8 @@ struct ForwardingTests {
         try await upstream.write("HTTP/1.1 204 No Content\r\n\r\n")
         _ = try await client.read(until: "\r\n\r\n")
         try await client.write(
-            "PURGE http://\(origin.authority)/2 HTTP/1.1\r\nHost: \(origin.authority)\r\nContent-Length: 3\r\n\r\nabc")
+            "PURGE http://\(origin.authority)/2 HTTP/1.1\r\nHost: \(origin.authority)\r\nContent-Length: 3\r\n\r\nabc"
+        )
         #expect(try await upstream.read(until: "abc").hasPrefix("PURGE /2 HTTP/1.1\r\n"))
         try await upstream.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone")
         #expect(try await client.read(until: "done").hasSuffix("\r\n\r\ndone"))
@@ -93,11 +102,14 @@ struct ForwardingTests {
         let client = try await proxy.connect()
         let body = "5\r\nhello\r\n6\r\n world\r\n0\r\nX-Sum: 11\r\n\r\n"
         try await client.write(
-            "POST http://\(origin.authority)/up HTTP/1.1\r\nHost: \(origin.authority)\r\nTransfer-Encoding: chunked\r\n\r\n" + body)
+            "POST http://\(origin.authority)/up HTTP/1.1\r\nHost: \(origin.authority)\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + body
+        )
         let upstream = try await origin.accept()
         _ = try await upstream.read(until: "\r\n\r\n")
         #expect(try await upstream.read(until: "X-Sum: 11\r\n\r\n") == body)
-        let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n4\r\nwiki\r\n5\r\npedia\r\n0\r\nX-T: t\r\n\r\n"
+        let answer =
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n4\r\nwiki\r\n5\r\npedia\r\n0\r\nX-T: t\r\n\r\n"
         try await upstream.write(answer)
         #expect(try await client.read(until: "X-T: t\r\n\r\n") == answer)
         let exchange = try #require(await sink.nextAccepted())
@@ -115,7 +127,8 @@ struct ForwardingTests {
         let proxy = try await TestProxy(.capture(sink))
         let client = try await proxy.connect()
         try await client.write(
-            "POST http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+            "POST http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"
+        )
         let upstream = try await origin.accept()
         #expect(try await upstream.read(until: "\r\n\r\n").contains("Expect: 100-continue\r\n"))
         try await upstream.write("HTTP/1.1 100 Continue\r\n\r\n")
@@ -136,14 +149,17 @@ struct ForwardingTests {
             ("HEAD", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
             ("GET", "HTTP/1.1 204 No Content\r\n\r\n"),
             ("GET", "HTTP/1.1 304 Not Modified\r\nETag: \"v1\"\r\nContent-Length: 5\r\n\r\n"),
-        ])
+        ]
+    )
     func bodyless(method: String, answer: String) async throws {
         let origin = try await RawServer()
         let sink = TestSink()
         let proxy = try await TestProxy(.capture(sink))
         let client = try await proxy.connect()
         for _ in 1...2 {
-            try await client.write("\(method) http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\n\r\n")
+            try await client.write(
+                "\(method) http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\n\r\n"
+            )
         }
         let upstream = try await origin.accept()
         for _ in 1...2 {
@@ -168,7 +184,9 @@ struct ForwardingTests {
         await upstream.close()
         #expect(try await client.readToEnd() == "HTTP/1.0 200 OK\r\nConnection: close\r\n\r\nto the end")
         #expect(!client.wasReset)
-        #expect(await sink.nextAccepted()?.response?.body == Body(.bytes(Array("to the end".utf8)), framing: .untilClose))
+        #expect(
+            await sink.nextAccepted()?.response?.body == Body(.bytes(Array("to the end".utf8)), framing: .untilClose)
+        )
         await proxy.stop()
     }
 
@@ -181,7 +199,8 @@ struct ForwardingTests {
         let upstream = try await origin.accept()
         #expect(try await upstream.read(until: "\r\n\r\n") == "GET / HTTP/1.0\r\nHost: \(origin.authority)\r\n\r\n")
         try await upstream.write(
-            "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
+            "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
+        )
         #expect(try await client.readToEnd() == "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhi")
         await proxy.stop()
     }
@@ -193,14 +212,16 @@ struct ForwardingTests {
         let client = try await proxy.connect()
         for _ in 1...2 {
             try await client.write(
-                "GET http://\(origin.authority)/ HTTP/1.0\r\nHost: \(origin.authority)\r\nConnection: keep-alive\r\n\r\n")
+                "GET http://\(origin.authority)/ HTTP/1.0\r\nHost: \(origin.authority)\r\nConnection: keep-alive\r\n\r\n"
+            )
             let upstream = try await origin.accept()
             _ = try await upstream.read(until: "\r\n\r\n")
             try await upstream.write("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi")
             await upstream.close()
             #expect(
                 try await client.read(until: "hi")
-                    == "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nhi")
+                    == "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nhi"
+            )
         }
         await proxy.stop()
     }
@@ -212,7 +233,8 @@ struct ForwardingTests {
         let proxy = try await TestProxy(.capture(sink))
         let client = try await proxy.connect()
         try await client.write(
-            "POST http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\nContent-Length: 100\r\n\r\npart")
+            "POST http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\nContent-Length: 100\r\n\r\npart"
+        )
         let upstream = try await origin.accept()
         _ = try await upstream.read(until: "part")
         try await upstream.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig")

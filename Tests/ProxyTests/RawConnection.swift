@@ -1,3 +1,8 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -5,11 +10,6 @@ import Musl
 #else
 import Glibc
 #endif
-
-import NIOCore
-import NIOPosix
-import Synchronization
-import Testing
 
 /// One end of a TCP connection, bytes in and out as they are.
 final class RawConnection: Sendable {
@@ -50,7 +50,9 @@ final class RawConnection: Sendable {
     ) async throws -> RawConnection {
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
-        if let receiveBuffer { bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer)) }
+        if let receiveBuffer {
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
+        }
         let connection = Mutex<RawConnection?>(nil)
         let box = Box(connection)
         _ = try await bootstrap.channelInitializer { channel in
@@ -100,7 +102,9 @@ final class RawConnection: Sendable {
     /// All up to and including `end`, which is taken out.
     func read(until end: String) async throws -> String {
         let end = Array(end.utf8)
-        try await wait("for \(end.count) bytes that end a message") { $0.bytes.firstRange(of: end) != nil || $0.isEnded }
+        try await wait("for \(end.count) bytes that end a message") {
+            $0.bytes.firstRange(of: end) != nil || $0.isEnded
+        }
         return try state.withLock { state in
             guard let range = state.received.bytes.firstRange(of: end) else {
                 throw TimedOut(description: "ended with: \(String(decoding: state.received.bytes, as: UTF8.self))")
@@ -152,7 +156,9 @@ final class RawConnection: Sendable {
             let waiter = self.state.withLock { state in
                 state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0) }
             }
-            waiter?.continuation.resume(throwing: TimedOut(description: "waited \(what); got: \(self.pending.prefix(500))"))
+            waiter?.continuation.resume(
+                throwing: TimedOut(description: "waited \(what); got: \(self.pending.prefix(500))")
+            )
         }
         defer { timer.cancel() }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
@@ -206,6 +212,13 @@ final class RawConnection: Sendable {
     }
 }
 
+extension RawConnection {
+    /// Stands nearest to the socket, so that a test can close it around TLS.
+    final class Bottom: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+    }
+}
+
 /// Makes a value that cannot be copied shareable.
 final class Box<Value: ~Copyable & Sendable>: Sendable {
     let value: Value
@@ -237,6 +250,7 @@ final class RawServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let connection = RawConnection(channel)
+                    try channel.pipeline.syncOperations.addHandler(RawConnection.Bottom())
                     try channel.pipeline.syncOperations.addHandlers(handlers())
                     try channel.pipeline.syncOperations.addHandler(connection.receiver)
                     continuation.yield(connection)
