@@ -63,21 +63,23 @@ public struct Auditor: Sendable {
         coverage.note(exchange.exchange, isWhole: file.isCassette)
         var news: [Finding.Identity] = []
         for sighting in sightings where !sighting.place.isRepetition {
-            let kind = ledger[sighting.secret].kind
-            let place = sighting.place.printable(ledger)
-            let linkedHost = exchange.linkedHost(at: sighting.surface).map { ledger.masked($0) }
-            let observation = Observation(
-                kind: kind,
-                place: place,
+            var seen = Observation(
+                kind: ledger[sighting.secret].kind,
+                place: sighting.place,
                 secret: book[sighting.secret, scope],
                 exchange: facts,
-                linkedHost: linkedHost ?? facts.reference.host,
+                linkedHost: exchange.linkedHost(at: sighting.surface) ?? facts.reference.host,
                 isPresented: facts.presented.contains(sighting.secret)
             )
-            for rule in rules {
-                guard let verdict = rule.judge(observation) else { continue }
-                let label = book.label(sighting.secret, kind: kind, scope: scope)
-                let identity = add(observation, chain: sighting.chain, label: label, verdict: verdict, rule: rule)
+            let broken = rules.filter { $0.judge(seen) != nil }
+            guard !broken.isEmpty else { continue }
+            // Only what is reported has to be fit to be printed.
+            seen.place = sighting.place.printable(ledger)
+            seen.linkedHost = ledger.masked(seen.linkedHost)
+            let label = book.label(sighting.secret, kind: seen.kind, scope: scope)
+            for rule in broken {
+                guard let verdict = rule.judge(seen) else { continue }
+                let identity = add(seen, chain: sighting.chain, label: label, verdict: verdict, rule: rule)
                 if let identity, !news.contains(identity) { news.append(identity) }
             }
         }

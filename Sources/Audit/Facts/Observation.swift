@@ -4,7 +4,7 @@ import Secrets
 struct Observation: Sendable {
     /// What the secret is.
     var kind: Kind
-    /// Where it stands, with names that can be printed.
+    /// Where it stands.
     var place: Place
     /// What the set says of the secret.
     var secret: SecretFacts

@@ -62,7 +62,9 @@ extension Ledger {
         guard bytes.count >= Self.shortestToken else { return text }
         let isSecret =
             bytes.contains(Array(Placeholder.prefix.utf8))
-            || secrets.contains { $0.value.count >= Self.shortestToken && bytes.contains($0.value) }
+            || secrets.contains { secret in
+                (Self.shortestToken...bytes.count).contains(secret.value.count) && bytes.contains(secret.value)
+            }
         return isSecret ? "{}" : text
     }
 

@@ -51,16 +51,17 @@ public struct TextReport: Sendable {
     /// One finding in the report's layout.
     public func text(of finding: Finding, rule: Rule) -> String {
         switch layout {
-        case .lines: line(finding)
+        case .lines: line(of: finding) + "\n"
         case .blocks: block(finding, rule: rule)
         }
     }
 
-    private func line(_ finding: Finding) -> String {
+    /// One finding on one line, without a line feed: `FILE: entry N: error[RULE] ...`.
+    public func line(of finding: Finding) -> String {
         guard let first = finding.occurrences.first?.exchange else { return "" }
         let head = "\(finding.level.rawValue)[\(finding.identity.rule)]"
         let start = printable("\(first.file): entry \(first.entry)")
-        return "\(start): \(paint(head, finding.level)) \(printable(finding.sentence))\n"
+        return "\(start): \(paint(head, finding.level)) \(printable(finding.sentence))"
     }
 
     private func block(_ finding: Finding, rule: Rule) -> String {
