@@ -44,7 +44,7 @@ import Testing
     @Test func headersMayBePairsAnObjectOrJoinedByNewlines() throws {
         let document = try read(
             entry(
-                request: #","headers":[["Host","a.test"],["broken"],{"name":"X","value":"1\n2"},null,{"value":"3"}]"#,
+                request: #","headers":[["Host","a.test"],["broken"],{"name":"X","value":"1\n 2"},null,{"value":"3"}]"#,
                 response: #"{"status":"204","headers":{"Server":"s","Age":7}}"#
             )
         )

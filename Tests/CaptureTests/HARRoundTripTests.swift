@@ -35,6 +35,18 @@ import Testing
         #expect(document.entries.allSatisfy { $0.hushtape == hushtape })
     }
 
+    @Test func entriesKnowTheirNumberAndLine() throws {
+        var generator = ExchangeGenerator(seed: 7)
+        let exchanges = (0..<10).map { _ in generator.exchange() }
+        let document = try HARDocument(HARWriter.document(exchanges.map { ($0, nil) }), file: "generated.har")
+        var line = 1 + HARWriter.header().count { $0 == 0x0A }
+        for (index, entry) in document.entries.enumerated() {
+            #expect(entry.number == index + 1)
+            #expect(entry.line == line)
+            line += 1 + HARWriter.entry(exchanges[index]).count { $0 == 0x0A }
+        }
+    }
+
     @Test func everyFileIsStrictJSONAndEndsWithTheClosingText() throws {
         var generator = ExchangeGenerator(seed: 99)
         for count in [0, 1, 2, 30] {

@@ -83,7 +83,7 @@ struct HARExchange {
             guard !isOwn else { return [whole] }
             var values = [whole.value]
             if whole.value.contains(0x0A) || whole.value.contains(0x0D) {
-                values = whole.value.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
+                values = whole.value.split { $0 == 0x0A || $0 == 0x0D }.map { Array($0.drop { $0 == 0x20 }) }
             }
             if folds, whole.isNamed("Set-Cookie") { values = values.flatMap(SetCookie.unfold) }
             return values.map { HeaderField(field.name, $0) }
