@@ -95,17 +95,18 @@ struct BodyDecoder {
         _ buffer: inout ByteBuffer,
         _ limits: Limits
     ) throws(WireError) -> FieldSection? {
-        let isComplete = try trailers.parse(
-            buffer.readableBytesUInt8Span,
-            limit: limits.trailerBytes,
-            tooLong: .trailersTooLarge,
-            fieldCount: limits.fieldCount
-        )
-        guard isComplete, let bytes = buffer.readSlice(length: trailers.position) else { return nil }
+        let limit = SectionLimit(bytes: limits.trailerBytes, tooLong: .trailersTooLarge)
+        let isWhole: Bool
+        do throws(WireError) {
+            isWhole = try trailers.parse(buffer.readableBytesUInt8Span, limit, fieldCount: limits.fieldCount)
+        } catch {
+            throw WireError(error.code, at: error.offset, in: .trailers)
+        }
+        guard isWhole, let bytes = buffer.readSlice(length: trailers.position) else { return nil }
         guard !trailers.lines.isEmpty else { return .empty }
         let section = FieldSection(bytes: bytes, lines: trailers.lines, start: 0)
         for line in section.lines where section.framesOrRoutes(line) || section.matches(line.name, "connection") {
-            throw WireError(.trailerField, at: line.name.lowerBound)
+            throw WireError(.trailerField, at: line.name.lowerBound, in: .trailers)
         }
         return section
     }

@@ -17,19 +17,19 @@ struct ChunkLine {
             searched = span.count
             return nil
         }
-        guard lineFeed > 0, span[lineFeed - 1] == .cr else { throw WireError(.chunkLine, at: lineFeed) }
+        guard lineFeed > 0, span[lineFeed - 1] == .cr else { throw WireError(.chunkLine, at: lineFeed, in: .chunkLine) }
         var size = 0
         var index = 0
         while let digit = span[index].hexDigitValue {
-            guard size <= Int.max >> 4 else { throw WireError(.chunkSize, at: index) }
+            guard size <= Int.max >> 4 else { throw WireError(.chunkSize, at: index, in: .chunkLine) }
             size = size << 4 | digit
             index += 1
         }
         let end = lineFeed - 1
         guard index > 0, index == end || span[index] == UInt8(ascii: ";") else {
-            throw WireError(.chunkSize, at: index)
+            throw WireError(.chunkSize, at: index, in: .chunkLine)
         }
-        if let bad = span.firstControlByte(in: index..<end) { throw WireError(.chunkLine, at: bad) }
+        if let bad = span.firstControlByte(in: index..<end) { throw WireError(.chunkLine, at: bad, in: .chunkLine) }
         self.size = size
         extensionBytes = end - index
         length = lineFeed + 1

@@ -1,3 +1,9 @@
+/// How long a start-line or a section may be, with its line ends, and what a longer one is.
+struct SectionLimit {
+    let bytes: Int
+    let tooLong: WireError.Code
+}
+
 /// Finds the field lines of a header or trailer section as its bytes arrive.
 ///
 /// It parses whole lines only and remembers how far it has looked, so each byte is looked at once or twice however
@@ -11,15 +17,9 @@ struct FieldParser {
     private var searched = 0
 
     /// The end of the line that starts at ``position``: the offset of its LF, or `nil` when it has not arrived.
-    mutating func lineEnd(
-        in span: borrowing Span<UInt8>,
-        limit: Int,
-        _ tooLong: WireError.Code
-    ) throws(WireError)
-        -> Int?
-    {
+    mutating func lineEnd(in span: borrowing Span<UInt8>, _ limit: SectionLimit) throws(WireError) -> Int? {
         let end = span.firstLineFeed(from: searched)
-        guard (end.map { $0 + 1 } ?? span.count) <= limit else { throw WireError(tooLong) }
+        guard (end.map { $0 + 1 } ?? span.count) <= limit.bytes else { throw WireError(limit.tooLong) }
         guard let end else {
             searched = span.count
             return nil
@@ -38,11 +38,10 @@ struct FieldParser {
     /// Parses the lines that have arrived; true once the empty line has, which ``position`` then is behind.
     mutating func parse(
         _ span: borrowing Span<UInt8>,
-        limit: Int,
-        tooLong: WireError.Code,
+        _ limit: SectionLimit,
         fieldCount: Int
     ) throws(WireError) -> Bool {
-        while let end = try lineEnd(in: span, limit: limit, tooLong) {
+        while let end = try lineEnd(in: span, limit) {
             if end == position + 1 {
                 position = end + 1
                 return true

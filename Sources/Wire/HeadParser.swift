@@ -11,8 +11,8 @@ protocol StartLine: Sendable {
     /// Whether a message may start with this byte. If not, nobody has to wait for the end of the line.
     static func mayStart(with byte: UInt8) -> Bool
 
-    /// The longest line with its line end, and what a longer one is.
-    static func limit(_ limits: Limits) -> (bytes: Int, WireError.Code)
+    /// How long the line may be.
+    static func limit(_ limits: Limits) -> SectionLimit
 }
 
 /// Parses a head as its bytes arrive.
@@ -31,17 +31,12 @@ struct HeadParser<Line: StartLine>: Sendable {
         if line == nil {
             guard span.count > 0 else { return nil }
             guard Line.mayStart(with: span[0]) else { throw WireError(.startLine, at: 0) }
-            let (limit, tooLong) = Line.limit(limits)
-            guard let end = try fields.lineEnd(in: span, limit: limit, tooLong) else { return nil }
+            guard let end = try fields.lineEnd(in: span, Line.limit(limits)) else { return nil }
             line = try Line(span, 0..<end - 1, limits)
             fields.finishStartLine(at: end)
         }
-        let isWhole = try fields.parse(
-            span,
-            limit: limits.headBytes,
-            tooLong: .headTooLarge,
-            fieldCount: limits.fieldCount
-        )
+        let limit = SectionLimit(bytes: limits.headBytes, tooLong: .headTooLarge)
+        let isWhole = try fields.parse(span, limit, fieldCount: limits.fieldCount)
         guard isWhole, let line else { return nil }
         defer { self = HeadParser() }
         return (line, fields)

@@ -61,36 +61,30 @@ extension FieldSection {
 
     /// Writes the lines and the empty line at the end.
     fileprivate func write(_ edit: HeadEdit, into out: inout ByteBuffer) {
-        let connection = connectionValue(edit)
         let options = connectionOptionRanges
-        var isConnectionWritten = connection.isEmpty
-        var written = [Bool](repeating: false, count: edit.set.count)
+        let replacements = edit.set + connectionField(edit)
+        var isWritten = [Bool](repeating: false, count: replacements.count)
+        // Lines that are kept side by side are copied at once.
         var kept = start..<start
         for index in lines.indices {
             let line = lines[index]
-            let range = lineRange(index)
-            let replacement = edit.set.firstIndex { matches(line.name, $0.name) }
-            if replacement == nil && keeps(line, edit, options)
-                && (connection.isEmpty || !matches(line.name, "connection"))
-            {
-                kept = kept.lowerBound..<range.upperBound
+            let end = lineRange(index).upperBound
+            let replacement = replacements.firstIndex { matches(line.name, $0.name) }
+            if replacement == nil && keeps(line, edit, options) {
+                kept = kept.lowerBound..<end
                 continue
             }
             out.writeBytes(of: bytes, kept)
-            kept = range.upperBound..<range.upperBound
-            if let replacement, !written[replacement] {
-                written[replacement] = true
-                out.write(edit.set[replacement])
-            } else if replacement == nil && !isConnectionWritten && matches(line.name, "connection") {
-                isConnectionWritten = true
-                out.write(HeadEdit.Field("Connection", connection))
+            kept = end..<end
+            if let replacement, !isWritten[replacement] {
+                isWritten[replacement] = true
+                out.write(replacements[replacement])
             }
         }
         out.writeBytes(of: bytes, kept)
-        for index in written.indices where !written[index] {
-            out.write(edit.set[index])
+        for index in replacements.indices where !isWritten[index] {
+            out.write(replacements[index])
         }
-        if !isConnectionWritten { out.write(HeadEdit.Field("Connection", connection)) }
         out.writeStaticString("\r\n")
     }
 
@@ -98,16 +92,19 @@ extension FieldSection {
         if edit.remove.contains(where: { matches(line.name, $0) }) { return false }
         guard edit.dropsHopByHop, isHopByHop(line, options: options) else { return true }
         return (edit.keepsUpgrade && matches(line.name, "upgrade"))
-            || (edit.keepsTrailers && matches(line.name, "te") && matches(line.value, "trailers"))
+            || (edit.keepsTrailers && isTrailersTE(line))
     }
 
-    private func connectionValue(_ edit: HeadEdit) -> String {
+    /// The Connection field to write, if any.
+    private func connectionField(_ edit: HeadEdit) -> [HeadEdit.Field] {
         var options = edit.connection.map(\.description)
         if edit.keepsUpgrade && contains("upgrade") { options.append("Upgrade") }
-        if edit.keepsTrailers && lines.contains(where: { matches($0.name, "te") && matches($0.value, "trailers") }) {
-            options.append("TE")
-        }
-        return options.joined(separator: ", ")
+        if edit.keepsTrailers && lines.contains(where: isTrailersTE) { options.append("TE") }
+        return options.isEmpty ? [] : [HeadEdit.Field("Connection", options.joined(separator: ", "))]
+    }
+
+    private func isTrailersTE(_ line: FieldLine) -> Bool {
+        matches(line.name, "te") && matches(line.value, "trailers")
     }
 }
 

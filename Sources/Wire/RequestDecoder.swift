@@ -39,7 +39,8 @@ public struct RequestDecoder: Sendable {
         self.limits = limits
     }
 
-    /// Adds bytes that arrived.
+    /// Adds bytes that arrived. They are kept until ``next()`` has made events of them: do not go on reading while
+    /// ``isPaused``, or while events are not wanted.
     public mutating func receive(_ bytes: ByteBuffer) {
         buffer.append(bytes)
     }
@@ -104,11 +105,13 @@ public struct RequestDecoder: Sendable {
         let (head, framing) = try RequestHead.checked(line, fields)
         body = BodyDecoder(framing)
         state = .body
-        stateAfterBody =
-            if head.methodKind == .connect || head.asksForUpgrade { .paused } else if head.isPersistent { .head } else {
-                .closed
-            }
+        stateAfterBody = Self.stateAfter(head)
         return .head(head, framing)
+    }
+
+    private static func stateAfter(_ head: RequestHead) -> State {
+        if head.methodKind == .connect || head.asksForUpgrade { return .paused }
+        return head.isPersistent ? .head : .closed
     }
 
     /// Lets one empty line before a request through (RFC 9112 §2.2); false while it is not known whether there is one.

@@ -53,7 +53,7 @@ public struct ResponseDecoder: Sendable {
         expected.append(Expectation(method: method, upgrade: upgrade))
     }
 
-    /// Adds bytes that arrived.
+    /// Adds bytes that arrived. They are kept until ``next()`` has made events of them.
     public mutating func receive(_ bytes: ByteBuffer) {
         buffer.append(bytes)
     }

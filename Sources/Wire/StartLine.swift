@@ -31,9 +31,11 @@ struct RequestLine: StartLine {
         byte.isTokenByte
     }
 
-    static func limit(_ limits: Limits) -> (bytes: Int, WireError.Code) {
+    static func limit(_ limits: Limits) -> SectionLimit {
         let bytes = limits.methodBytes + 1 + limits.targetBytes + 1 + HTTPVersion.byteCount + 2
-        return bytes <= limits.headBytes ? (bytes, .targetTooLong) : (limits.headBytes, .headTooLarge)
+        return bytes <= limits.headBytes
+            ? SectionLimit(bytes: bytes, tooLong: .targetTooLong)
+            : SectionLimit(bytes: limits.headBytes, tooLong: .headTooLarge)
     }
 }
 
@@ -72,8 +74,8 @@ struct StatusLine: StartLine {
         byte == UInt8(ascii: "H")
     }
 
-    static func limit(_ limits: Limits) -> (bytes: Int, WireError.Code) {
-        (limits.headBytes, .headTooLarge)
+    static func limit(_ limits: Limits) -> SectionLimit {
+        SectionLimit(bytes: limits.headBytes, tooLong: .headTooLarge)
     }
 }
 

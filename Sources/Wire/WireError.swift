@@ -8,18 +8,30 @@ public struct WireError: Error, Hashable, Sendable {
         case server
     }
 
+    /// What part of a message an offset counts in.
+    public enum Part: String, Hashable, Sendable {
+        /// The start-line and the header section.
+        case head
+        /// The trailer section.
+        case trailers
+        /// One chunk line.
+        case chunkLine = "chunk line"
+    }
+
     /// What is wrong.
     public let code: Code
     /// Who sent it.
     public let sender: Sender
-    /// Where: bytes from the start of the head, the trailer section or the chunk line; `nil` when no single byte is
-    /// at fault.
+    /// Where: bytes from the start of ``part``; `nil` when no single byte is at fault.
     public let offset: Int?
+    /// What ``offset`` counts in.
+    public let part: Part
 
     /// An error from its parts.
-    public init(_ code: Code, at offset: Int? = nil, from sender: Sender = .client) {
+    public init(_ code: Code, at offset: Int? = nil, in part: Part = .head, from sender: Sender = .client) {
         self.code = code
         self.offset = offset
+        self.part = part
         self.sender = sender
     }
 
@@ -30,7 +42,7 @@ public struct WireError: Error, Hashable, Sendable {
 
     /// The same error with another sender.
     func from(_ sender: Sender) -> WireError {
-        WireError(code, at: offset, from: sender)
+        WireError(code, at: offset, in: part, from: sender)
     }
 }
 
@@ -38,7 +50,7 @@ extension WireError: CustomStringConvertible {
     /// One sentence: who sent what, what is wrong with it, where.
     public var description: String {
         let message = sender == .client ? "the client's request" : "the server's response"
-        let place = offset.map { " (byte \($0) of the \(code.section))" } ?? ""
+        let place = offset.map { " (byte \($0) of the \(part.rawValue))" } ?? ""
         return "\(message) was refused: \(code.sentence)\(place)"
     }
 }

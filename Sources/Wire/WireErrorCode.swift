@@ -7,13 +7,10 @@ extension WireError {
         public let sentence: String
         /// The status to answer with when the fault is in a request.
         public let requestStatus: Int
-        /// What an offset counts from: `head`, `trailer section` or `chunk line`.
-        let section: String
 
-        private init(_ name: String, _ sentence: String, status: Int = 400, in section: String = "head") {
+        private init(_ name: String, _ sentence: String, status: Int = 400) {
             self.name = name
             requestStatus = status
-            self.section = section
             self.sentence = sentence
         }
 
@@ -123,14 +120,12 @@ extension WireError.Code {
     public static let trailersTooLarge = Self(
         "trailers-too-large",
         "its trailer section is longer than the limit",
-        status: 431,
-        in: "trailer section"
+        status: 431
     )
     /// Longer than ``Limits/chunkLineBytes``, or more than ``Limits/chunkExtensionBytes``.
     public static let chunkLineTooLong = Self(
         "chunk-line-too-long",
-        "its chunk lines are longer than the limit",
-        in: "chunk line"
+        "its chunk lines are longer than the limit"
     )
 }
 
@@ -211,26 +206,22 @@ extension WireError.Code {
     /// A chunk size that is not hexadecimal digits, or a number over 2^63 - 1.
     public static let chunkSize = Self(
         "chunk-size",
-        "a chunk size is not a hexadecimal number that fits in 63 bits (RFC 9112 §7.1)",
-        in: "chunk line"
+        "a chunk size is not a hexadecimal number that fits in 63 bits (RFC 9112 §7.1)"
     )
     /// A chunk line with a bad extension, a bare CR or a bare LF.
     public static let chunkLine = Self(
         "chunk-line",
-        "a chunk line has a byte that may not stand there (RFC 9112 §7.1.1)",
-        in: "chunk line"
+        "a chunk line has a byte that may not stand there (RFC 9112 §7.1.1)"
     )
     /// No CR LF after the bytes of a chunk.
     public static let chunkEnd = Self(
         "chunk-end",
-        "a chunk is not followed by CR LF (RFC 9112 §7.1)",
-        in: "chunk line"
+        "a chunk is not followed by CR LF (RFC 9112 §7.1)"
     )
     /// A field in the trailer section that frames or routes the message or closes the connection.
     public static let trailerField = Self(
         "trailer-field",
-        "a field about framing, routing or the connection stands among the trailers (RFC 9110 §6.5.1)",
-        in: "trailer section"
+        "a field about framing, routing or the connection stands among the trailers (RFC 9110 §6.5.1)"
     )
 }
 

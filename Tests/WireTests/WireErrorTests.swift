@@ -23,6 +23,15 @@ import Wire
         )
     }
 
+    @Test(arguments: [
+        ("0\r\nA : b\r\n\r\n", " (byte 1 of the trailers)"), ("1;\u{1}\r\n", " (byte 2 of the chunk line)"),
+    ])
+    func namesThePart(_ body: String, place: String) throws {
+        let head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let error = try #require(Transcript.requests([bytes(head + body)]).error)
+        #expect(error.description.hasSuffix(place))
+    }
+
     @Test func aResponseIsTheServersFault() {
         let error = Transcript.responses([bytes("ICY 200 OK\r\n\r\n")]).error
         #expect(error?.sender == .server)
