@@ -3,7 +3,6 @@ import Testing
 
 @Suite struct ContentCodingTests {
     private static let text = Array("{\"access_token\":\"obviously-fake\"}".utf8)
-    /// `text` as Python's zlib writes it without header.
     private static let big = [UInt8](repeating: 0x61, count: 1_000_000)
 
     @Test(arguments: [ContentCoding.identity, .gzip, .deflate], 1...5 as ClosedRange<UInt64>)
