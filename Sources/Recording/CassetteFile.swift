@@ -40,8 +40,13 @@ public struct CassetteFile: ~Copyable, Sendable {
         let found = size == 0 ? EarlierEntries(none: profile) : try EarlierEntries(file.read(0..<size), file: path)
         if size == 0 { try file.setPermissions(0o600) }
         if !found.isWhole {
-            try file.write(found.opening + found.closing, at: found.end - found.opening.count)
-            try file.truncate(to: found.end + found.closing.count)
+            do {
+                try file.write(found.opening + found.closing, at: found.end - found.opening.count)
+                try file.truncate(to: found.end + found.closing.count)
+            } catch {
+                if size == 0 { try? file.truncate(to: 0) }
+                throw error
+            }
         }
         for (entry, text) in zip(found.entries, found.texts) { visit(entry, text) }
         self.path = path

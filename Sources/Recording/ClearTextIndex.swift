@@ -92,7 +92,7 @@ struct ClearTextIndex: Sendable {
     }
 
     private static func slot(of hash: UInt64) -> Int {
-        Int(hash &* 0xD6E8_FEB8_6659_FD93 >> UInt64(64 - slotBits))
+        Int((hash &* 0xD6E8_FEB8_6659_FD93) >> UInt64(64 - slotBits))
     }
 
     // MARK: - Words

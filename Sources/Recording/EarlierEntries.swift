@@ -40,8 +40,8 @@ struct EarlierEntries {
             isWhole
             ? []
             : [
-                "\(file): the last \(bytes.count - end) bytes, an entry that was not written to its end, were cut off; "
-                    + "the \(entries.count) entries before it are whole"
+                "\(file): the last entry was not written to its end; its \(bytes.count - end) bytes were cut off, "
+                    + "entries left: \(entries.count)"
             ]
     }
 

@@ -80,7 +80,7 @@ struct FinalCheck {
     }
 
     private static func slot(of tail: UInt64) -> Int {
-        Int(tail &* 0x9E37_79B9_7F4A_7C15 >> UInt64(64 - filterBits))
+        Int((tail &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - filterBits))
     }
 }
 
