@@ -62,7 +62,7 @@ public struct Auditor: Sendable {
         book.note(sightings, in: facts, ledger: ledger, scope: scope)
         coverage.note(exchange.exchange, isWhole: file.isCassette)
         var news: [Finding.Identity] = []
-        for sighting in sightings where !sighting.place.isRepetition {
+        for sighting in sightings {
             var seen = Observation(
                 kind: ledger[sighting.secret].kind,
                 place: sighting.place,

@@ -99,5 +99,12 @@ import Testing
 
     @Test func pageInClearWithoutCredentialsPasses() {
         #expect(audit([exchange("GET", "http://www.example.com/?page=2", ["Cookie: theme=dark"])]).findings.isEmpty)
+        let script = exchange(
+            "GET",
+            "http://www.example.com/a.js",
+            answerFields: ["Content-Type: application/javascript"],
+            answer: "var inputs = {text: !0, password: !0, token: \"tok\"};"
+        )
+        #expect(audit([script]).findings.isEmpty)
     }
 }

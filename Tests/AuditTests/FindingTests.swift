@@ -33,8 +33,8 @@ import Testing
         #expect(finding.secrets.map(\.description) == ["access token #1", "access token #2"])
         #expect(finding.occurrences.map { $0.origin?.entry } == [0, 0, 1])
         #expect(
-            finding.sentence == "access token #1 (issued by POST /oauth20/token, entry 0) and 1 more is readable in "
-                + "cookie 'tok', 3 times"
+            finding.sentence == "access token #1 (issued by POST /oauth20/token, entry 0) is readable in cookie 'tok', "
+                + "3 times (2 different ones)"
         )
     }
 

@@ -205,6 +205,13 @@ import Testing
         #expect(severity("https://app.example.org/cb?access_token=\(Self.access)") == (.error, 8.8))
     }
 
+    @Test(arguments: [("session_id", Level.warning), ("session_token", .error), ("sessionToken", .error)])
+    func sessionIdentifierThatOnlyItsNameGivesAway(name: String, level: Level) {
+        let result = audit([exchange("GET", "https://stats.example.net/hit?\(name)=\(Self.tokens.session)")])
+        #expect(result.findings.map(\.identity.rule) == ["token-in-url-query"])
+        #expect(result.findings.map(\.level) == [level])
+    }
+
     @Test func tokenThatIsIssuedLaterCounts() {
         let use = exchange("GET", "https://shop.example.com/", ["Cookie: drtok=\(Self.access)"])
         let result = audit([use, Self.issuing])

@@ -37,6 +37,11 @@ struct Observation: Sendable {
         return false
     }
 
+    /// Whether the place is program text or a page, where names mean little: `password: 'Your password'`.
+    var isInCode: Bool {
+        isInResponseBody && (bodySyntax == .script || bodySyntax == .html)
+    }
+
     /// The syntax of the body it stands in.
     var bodySyntax: Place.BodySyntax? {
         if case .body(let syntax) = place.container { syntax } else { nil }

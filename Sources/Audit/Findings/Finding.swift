@@ -107,9 +107,9 @@ public struct Finding: Hashable, Sendable {
             let file = origin.file == first.exchange.file ? "" : "\(origin.file) "
             text += " (issued by \(origin.method) \(origin.path), \(file)entry \(origin.entry))"
         }
-        if secrets.count > 1 { text += " and \(secrets.count - 1) more" }
         text += " \(statement)"
         if !identity.chain.isEmpty { text += ", encoded as \(identity.chainText)" }
-        return occurrences.count > 1 ? "\(text), \(occurrences.count) times" : text
+        if occurrences.count > 1 { text += ", \(occurrences.count) times" }
+        return secrets.count > 1 ? "\(text) (\(secrets.count) different ones)" : text
     }
 }

@@ -73,6 +73,7 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.exchange.isCleartext, seen.kind.isCredential || seen.kind == .code else { return nil }
+        guard !seen.isInCode || seen.secret.isProven else { return nil }
         let host = seen.exchange.reference.host
         let statement = "crosses the wire in clear, \(seen.place.inRequest ? "sent to" : "sent by") \(host)"
         return Site.isLoopback(host) ? Verdict(statement, level: .note, severity: 1.0) : Verdict(statement)

@@ -31,6 +31,7 @@ extension Rule {
         return seen.secret.isSeenOutsideCookies || ["token", "auth", "jwt", "bearer"].contains { name.contains($0) }
     }
 
+    /// A `session_id` that was never seen to be a credential is often that of an analytics service.
     private static let tokenInURLQuery = Rule(
         id: "token-in-url-query",
         title: "Token in the query of a URL",
@@ -41,7 +42,10 @@ extension Rule {
         needs: []
     ) { seen in
         guard seen.kind.isToken, seen.place.container == .url, seen.place.component == .query else { return nil }
-        return Verdict("is in the URL query\(seen.asName)")
+        let statement = "is in the URL query\(seen.asName)"
+        let isDoubtful =
+            seen.kind == .sessionToken && !seen.secret.isProven && !seen.place.name.lowercased().contains("token")
+        return isDoubtful ? Verdict(statement, level: .warning, severity: 4.0) : Verdict(statement)
     }
 
     private static let tokenInURLPath = Rule(

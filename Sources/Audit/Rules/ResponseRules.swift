@@ -35,7 +35,7 @@ extension Rule {
         return inCode(seen, "is in the script\(seen.asName)")
     }
 
-    /// In program text a name alone proves little, `password: 'Your password'` least of all.
+    /// A name alone proves little in program text.
     private static func inCode(_ seen: Observation, _ statement: String) -> Verdict? {
         if seen.secret.isProven { return seen.kind.isCredential ? Verdict(statement) : nil }
         return seen.kind.isToken ? Verdict(statement, level: .warning, severity: 4.0) : nil
