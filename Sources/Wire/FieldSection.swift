@@ -45,16 +45,6 @@ extension FieldSection {
         first(name) != nil
     }
 
-    /// How many field lines have this name.
-    public func count(_ name: StaticString) -> Int {
-        let span = bytes.readableBytesUInt8Span
-        var count = 0
-        for line in lines where span.matches(line.name, name) {
-            count += 1
-        }
-        return count
-    }
-
     /// Whether the bytes in `range` are `text`, without regard to the case of ASCII letters.
     public func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {
         bytes.readableBytesUInt8Span.matches(range, text)

@@ -136,8 +136,10 @@ public struct ResponseDecoder: Sendable {
         }
     }
 
-    private func refuseMore() throws(WireError) -> ResponseEvent? {
+    /// After the last response of a connection only empty lines are let through.
+    private mutating func refuseMore() throws(WireError) -> ResponseEvent? {
         guard buffer.hasOnlyLineEnds else { throw WireError(.dataAfterClose) }
+        buffer = ByteBuffer()
         return nil
     }
 

@@ -66,7 +66,7 @@ struct StatusLine: StartLine {
             throw WireError(.startLine, at: statusEnd)
         }
         end = line.upperBound + 2
-        reason = Swift.min(statusEnd + 1, line.upperBound)..<line.upperBound
+        reason = min(statusEnd + 1, line.upperBound)..<line.upperBound
         if let bad = span.firstControlByte(in: reason) { throw WireError(.fault(of: span[bad]), at: bad) }
     }
 

@@ -14,7 +14,7 @@ import Wire
     @Test func namesCompareWithoutCase() throws {
         let fields = try fields("X-Ab: 1\r\nx-aB: 2\r\nX-[b: 3\r\n".replacing("X-[b", with: "X-^b"))
         #expect(fields.text("x-ab") == "1")
-        #expect(fields.count("X-AB") == 2)
+        #expect(fields.first("X-AB") == fields.lines[0])
         #expect(fields.contains("X-^B"))
         #expect(!fields.contains("X-~b"), "^ and ~ differ by the bit that makes letters lower case")
         #expect(!fields.contains("X-A"))
