@@ -5,63 +5,68 @@ import Wire
 // MARK: - Ends
 
 extension ClientHandler {
-    /// An exchange is over and its response is let go.
-    func exchangeEnded(staysOpen: Bool) {
+    /// An exchange is over and its response is let go. `isRequestComplete`: the client has sent all of its request.
+    func exchangeEnded(staysOpen: Bool, isRequestComplete: Bool = true) {
         guard staysOpen, !isDraining else {
-            closeGently()
+            closeGently(lingers: !isRequestComplete)
             return
         }
         work = .none
         decoder.resume()
-        waitForRequest()
+        touch()
         process()
     }
 
     /// Nothing of a response was sent, and none comes.
-    func exchangeFailed(_ problem: Problem, isRequestComplete: Bool) {
-        guard isRequestComplete, !isDraining, !isInputClosed else {
-            refuse(problem)
+    func exchangeFailed(_ problem: Problem, toHead: Bool, staysOpen: Bool) {
+        guard staysOpen, !isDraining else {
+            refuse(problem, toHead: toHead)
             return
         }
-        write(problem)
+        answer(problem, closing: false, toHead: toHead)
         exchangeEnded(staysOpen: true)
     }
 
     /// Answers with a problem and closes the connection.
-    func refuse(_ problem: Problem) {
+    func refuse(_ problem: Problem, toHead: Bool = false) {
         if case .forwarding(let exchange) = work {
             work = .closing
             exchange.clientFailed(problem.detail)
             guard !exchange.hasAnswered else { return breakConnection() }
         }
-        write(problem, closing: true)
+        answer(problem, closing: true, toHead: toHead)
         closeGently()
     }
 
-    private func write(_ problem: Problem, closing: Bool = false) {
+    private func answer(_ problem: Problem, closing: Bool, toHead: Bool) {
         log("\(problem.status): \(problem.detail)")
         var bytes = OutgoingBytes()
-        bytes.append(problem.response(closing: closing))
+        bytes.append(problem.response(closing: closing, bodyless: toHead))
         write(bytes)
     }
 
-    /// Closes the proxy's side once all is sent, and the rest when the client has closed its own: closing at once could
-    /// destroy what the client has not read yet (RFC 9112 §9.6).
-    func closeGently() {
+    /// Closes the connection once all is sent. `lingers`: the client may be sending still, so its side is given time to
+    /// end; closing at once could destroy what it has not read yet (RFC 9112 §9.6).
+    func closeGently(lingers: Bool = true) {
         work = .closing
         closeKept()
-        guard !isInputClosed, let context else {
-            close()
-            return
+        guard let context else { return }
+        context.flush()
+        watchdog.move(Self.lingerTime)
+        let sent = eventLoop.makePromise(of: Void.self)
+        context.close(mode: .output, promise: sent)
+        sent.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+            guard let self else { return }
+            if lingers && !isInputClosed { readIfPending() } else { close() }
         }
-        flush()
-        context.close(mode: .output, promise: nil)
-        watchdog.set(Self.lingerTime) { [weak self] in self?.close() }
-        readIfPending()
     }
 
     /// Closes the connection in a way that the client cannot take for the end of a message.
     func breakConnection() {
+        if case .forwarding(let exchange) = work {
+            work = .closing
+            exchange.clientFailed("The proxy broke the client's connection.")
+        }
         work = .closing
         closeKept()
         guard let outermost else { return }
@@ -69,10 +74,11 @@ extension ClientHandler {
         outermost.close(promise: nil)
     }
 
-    /// Closes the connection now.
+    /// Closes the connection now. TLS says that it ends, and does not wait for the client to say so too.
     func close() {
         work = .closing
         context?.close(promise: nil)
+        outermost?.close(promise: nil)
     }
 
     /// Closes the kept connections to origins.
@@ -88,31 +94,27 @@ extension ClientHandler {
         case .forwarding, .playing: break
         }
     }
-
 }
 
 // MARK: - Deadlines
 
 extension ClientHandler {
-    /// Starts the time that a kept connection may be idle.
-    func waitForRequest() {
-        watchdog.set(services.configuration.timeouts.idle) { [weak self] in self?.expired() }
-    }
-
     /// Something happened: what is awaited now gets its time anew.
     func touch() {
         let timeouts = services.configuration.timeouts
         switch work {
-        case .none: watchdog.move(timeouts.idle)
+        case .none: watchdog.move(isInsideHead ? timeouts.request : timeouts.idle)
         case .forwarding(let exchange) where !exchange.awaitsRequest: watchdog.move(timeouts.response)
         case .forwarding, .playing, .connecting, .sniffing: watchdog.move(timeouts.request)
         case .dialling, .closing, .relaying: break
         }
     }
 
-    private func expired() {
+    /// What was awaited has not come in time.
+    func expired() {
         switch work {
         case .forwarding(let exchange): exchange.expired()
+        case .none where isInsideHead: refuse(Problem(408, "The rest of the request did not come in time."))
         case .playing, .connecting: refuse(Problem(408, "The rest of the request did not come in time."))
         case .none, .sniffing, .dialling, .closing, .relaying: close()
         }

@@ -74,7 +74,8 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.context = context
         outermost = context
         services.connections(on: eventLoop)?.insert(self)
-        waitForRequest()
+        watchdog.onExpiry = { [weak self] in self?.expired() }
+        touch()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -131,6 +132,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if context.channel.isWritable {
             if case .forwarding(let exchange) = work { exchange.clientBecameWritable() }
             process()
+            flush()
         }
         context.fireChannelWritabilityChanged()
     }
@@ -153,6 +155,11 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .forwarding, .dialling, .connecting: readAhead < Self.readAheadLimit
         case .sniffing, .closing, .relaying: true
         }
+    }
+
+    /// Whether the head of a request has come in part.
+    var isInsideHead: Bool {
+        readAhead > 0
     }
 
     /// Passes on a read that was held back.

@@ -39,11 +39,11 @@ struct ExchangeCapture {
 
     /// Takes the next part of the response.
     mutating func receive(_ event: ResponseEvent, now: NIODeadline) {
-        if responseStarted == nil { responseStarted = now }
         switch event {
         case .interim(let head):
             interim.append(Response(head))
         case .head(let head, let framing):
+            responseStarted = now
             response = Response(head)
             responseBody = BodyCapture(framing, limit: limit)
         case .chunk(let size): responseBody?.chunk(size: size)

@@ -192,7 +192,11 @@ final class ForwardedExchange {
             let problem = problem ?? Problem(502, "The exchange failed.")
             upstream.close()
             abandon(problem.detail)
-            client.exchangeFailed(problem, isRequestComplete: machine.isRequestComplete)
+            client.exchangeFailed(
+                problem,
+                toHead: request.methodKind == .head,
+                staysOpen: machine.isRequestComplete && response.isClientPersistent
+            )
         case .abort:
             upstream.close()
             abandon(problem?.detail ?? "The exchange failed.")
@@ -235,7 +239,7 @@ final class ForwardedExchange {
         } else {
             upstream.close()
         }
-        client.exchangeEnded(staysOpen: ending.keepsClient)
+        client.exchangeEnded(staysOpen: ending.keepsClient, isRequestComplete: machine.isRequestComplete)
     }
 
     /// Sends what was sent on the kept connection again on a new one.

@@ -25,10 +25,11 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let right = RelayHandler(watchdog, idle: idle)
         left.partner = right
         right.partner = left
-        watchdog.set(idle) { [weak left, weak right] in
+        watchdog.onExpiry = { [weak left, weak right] in
             left?.context?.close(promise: nil)
             right?.context?.close(promise: nil)
         }
+        watchdog.move(idle)
         return (left, right)
     }
 

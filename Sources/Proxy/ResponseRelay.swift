@@ -4,7 +4,8 @@ import Wire
 /// Writes responses on to one client, with as few changes as the standard asks for.
 struct ResponseRelay {
     private let clientVersion: HTTPVersion
-    private let isClientPersistent: Bool
+    /// Whether the client's request leaves its connection open.
+    let isClientPersistent: Bool
     private var body = BodyRelay(.none)
 
     /// `clientVersion` and `isClientPersistent` are those of the request.

@@ -4,19 +4,14 @@ import NIOCore
 ///
 /// Moving it later costs no timer: the one that runs looks again when it fires.
 final class Watchdog {
+    /// Called when the deadline has come. It should not hold the connection.
+    var onExpiry: (() -> Void)?
     private let eventLoop: any EventLoop
     private var deadline: NIODeadline?
     private var timer: (at: NIODeadline, scheduled: Scheduled<Void>)?
-    private var onExpiry: (() -> Void)?
 
     init(eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
-    }
-
-    /// Calls `onExpiry` in this time, unless it is set anew or cleared before.
-    func set(_ time: TimeAmount, onExpiry: @escaping () -> Void) {
-        self.onExpiry = onExpiry
-        move(time)
     }
 
     /// Moves the deadline to this time from now.
@@ -28,15 +23,10 @@ final class Watchdog {
         schedule(at: deadline)
     }
 
-    /// Takes the deadline away.
-    func clear() {
+    /// Takes the deadline away for good.
+    func cancel() {
         deadline = nil
         onExpiry = nil
-    }
-
-    /// Takes the deadline away for good and releases what it held.
-    func cancel() {
-        clear()
         timer?.scheduled.cancel()
         timer = nil
     }
@@ -52,9 +42,8 @@ final class Watchdog {
         if NIODeadline.now() < deadline {
             schedule(at: deadline)
         } else {
-            let expired = onExpiry
-            clear()
-            expired?()
+            self.deadline = nil
+            onExpiry?()
         }
     }
 }

@@ -14,17 +14,15 @@ struct OriginFailureTests {
 
     @Test("Nobody listens: 502, and the exchange is abandoned with the reason")
     func refused() async throws {
-        let origin = try await RawServer()
-        await origin.close()
         let sink = TestSink()
         let proxy = try await TestProxy(.capture(sink))
         let client = try await proxy.connect()
         try await client.write(
-            "GET http://\(origin.authority)/secret-path HTTP/1.1\r\nHost: \(origin.authority)\r\n\r\n"
+            "GET http://\(closedAuthority)/secret-path HTTP/1.1\r\nHost: \(closedAuthority)\r\n\r\n"
         )
         let answer = try await problem(client)
         #expect(answer.hasPrefix("HTTP/1.1 502 "))
-        #expect(answer.contains("\(origin.authority) refuses connections"))
+        #expect(answer.contains("\(closedAuthority) refuses connections"))
         #expect(!answer.contains("secret-path"))
         let exchange = try #require(await sink.nextAbandoned())
         #expect(exchange.response == nil)

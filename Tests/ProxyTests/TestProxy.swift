@@ -6,6 +6,9 @@ import Wire
 
 @testable import Proxy
 
+/// Where nobody listens: a port that only the system may use, and does not. A port just closed could be another test's.
+let closedAuthority = "127.0.0.1:1"
+
 /// A proxy on a free port, with what a test needs around it.
 struct TestProxy {
     /// Made once: a key takes time.

@@ -53,11 +53,9 @@ struct TunnelTests {
 
     @Test("A blind tunnel that cannot be made is answered 502")
     func unreachable() async throws {
-        let origin = try await RawServer()
-        await origin.close()
         let proxy = try await TestProxy(.forward) { $0.intercept = .none }
         let client = try await proxy.connect()
-        try await client.write("CONNECT \(origin.authority) HTTP/1.1\r\nHost: \(origin.authority)\r\n\r\n")
+        try await client.write("CONNECT \(closedAuthority) HTTP/1.1\r\nHost: \(closedAuthority)\r\n\r\n")
         let answer = try await client.readToEnd()
         #expect(answer.hasPrefix("HTTP/1.1 502 Bad Gateway\r\nContent-Type: application/problem+json\r\n"))
         await proxy.stop()
@@ -84,12 +82,10 @@ struct TunnelTests {
 
     @Test("An unreachable host in scope is answered 502 inside the tunnel, which stays open")
     func unreachableInside() async throws {
-        let origin = try await RawServer()
-        await origin.close()
         let proxy = try await TestProxy(.forward)
-        let client = try await tunnel(proxy, to: origin.authority)
+        let client = try await tunnel(proxy, to: closedAuthority)
         for _ in 1...2 {
-            try await client.write("GET / HTTP/1.1\r\nHost: \(origin.authority)\r\n\r\n")
+            try await client.write("GET / HTTP/1.1\r\nHost: \(closedAuthority)\r\n\r\n")
             #expect(try await client.read(until: "}\n").hasPrefix("HTTP/1.1 502 Bad Gateway\r\n"))
         }
         await proxy.stop()
