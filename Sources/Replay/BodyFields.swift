@@ -3,20 +3,17 @@ import Capture
 /// The content of a request as fields. What its Content-Type says decides, unless the content is plainly something else.
 enum BodyFields {
     /// The fields of a decoded body.
-    static func fields(of body: [UInt8], contentType: String?) -> [RequestField] {
+    static func fields(of body: [UInt8], type: MediaType) -> [RequestField] {
         guard !body.isEmpty else { return [] }
-        let type = contentType?.lowercased() ?? ""
-        if type.hasPrefix("multipart/"), let boundary = parameter("boundary", of: contentType ?? "") {
-            return multipart(body, boundary: boundary)
-        }
-        if let first = body.first(where: { $0 > 0x20 }), "{[\"".utf8.contains(first) || type.contains("json"),
+        if let boundary = type.boundary { return multipart(body, boundary: boundary) }
+        if let first = body.first(where: { $0 > 0x20 }), "{[\"".utf8.contains(first) || type.mentions("json"),
             let value = try? JSONValue(parsing: body)
         {
             var fields: [RequestField] = []
             flatten(value, pointer: [], into: &fields)
             return fields
         }
-        return looksLikeForm(body, isDeclared: type.contains("form-urlencoded"))
+        return looksLikeForm(body, isDeclared: type.mentions("form-urlencoded"))
             ? parameters(body) : [text(body)]
     }
 
@@ -24,10 +21,15 @@ enum BodyFields {
     static func parameters(_ bytes: [UInt8], range: Range<Int>? = nil) -> [RequestField] {
         FormPairs(bytes, range: range).map { pair in
             let isBare = pair.value.lowerBound == pair.name.upperBound
-            let name = isBare ? [] : PercentCoding.decode(bytes[pair.name], plusIsSpace: true)
-            let value = PercentCoding.decode(bytes[isBare ? pair.name : pair.value], plusIsSpace: true)
+            let name = isBare ? [] : decoded(bytes[pair.name])
+            let value = decoded(bytes[isBare ? pair.name : pair.value])
             return RequestField(name: RequestField.Name(part: .parameter, name: name), value: value)
         }
+    }
+
+    private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        let isCoded = text.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
+        return isCoded ? PercentCoding.decode(text, plusIsSpace: true) : Array(text)
     }
 
     /// A body that is matched as one text; the kind of its line ends, and those at its end, make no difference.
@@ -92,22 +94,11 @@ enum BodyFields {
             while let first = part.first, first == 0x0D || first == 0x0A { part.removeFirst() }
             while let last = part.last, last == 0x0D || last == 0x0A { part.removeLast() }
             let head = String(decoding: part.prefix { $0 != 0x0A }, as: UTF8.self)
-            let name = parameter("name", of: head) ?? ""
+            let name = MediaType.parameter("name", of: head) ?? ""
             return RequestField(
                 name: RequestField.Name(part: .multipart, name: Array(name.utf8)),
                 value: Array(part)
             )
         }
-    }
-
-    /// The value of a parameter of a field like `multipart/form-data; boundary=x` (RFC 9110 §5.6.6).
-    private static func parameter(_ name: String, of field: String) -> String? {
-        for part in field.split(separator: ";").dropFirst() {
-            guard let equals = part.firstIndex(of: "=") else { continue }
-            guard part[..<equals].filter({ !$0.isWhitespace }).lowercased() == name else { continue }
-            let value = part[part.index(after: equals)...].filter { $0 != "\"" && $0 != "\r" }
-            return value.isEmpty ? nil : value
-        }
-        return nil
     }
 }

@@ -25,13 +25,13 @@ struct FilledText: Sendable {
     }
 
     /// The text of a body.
-    init(body: [UInt8], contentType: String?, holes: HoleTable) {
+    init(body: [UInt8], type: MediaType, holes: HoleTable) {
         let template = Template(body)
         guard !template.isLiteral else {
             append(body)
             return
         }
-        var cursor = BodyCursor(syntax: BodySyntax(body, contentType: contentType))
+        var cursor = BodyCursor(syntax: BodySyntax(body, type: type))
         for segment in template.segments {
             switch segment {
             case .literal(let bytes):

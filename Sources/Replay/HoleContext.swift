@@ -98,14 +98,13 @@ enum BodySyntax: Hashable, Sendable {
     case plain
 
     /// The syntax of a body by its type, or by its first character.
-    init(_ body: [UInt8], contentType: String?) {
-        let type = contentType?.lowercased() ?? ""
+    init(_ body: [UInt8], type: MediaType) {
         let first = body.first { $0 > 0x20 }
-        if type.contains("form-urlencoded") {
+        if type.mentions("form-urlencoded") {
             self = .form
-        } else if type.contains("json") || type.contains("javascript") || first == UInt8(ascii: "{") {
+        } else if type.mentions("json") || type.mentions("javascript") || first == UInt8(ascii: "{") {
             self = .script
-        } else if type.contains("xml") || type.contains("html") || first == UInt8(ascii: "<") {
+        } else if type.mentions("xml") || type.mentions("html") || first == UInt8(ascii: "<") {
             self = .markup
         } else {
             self = .plain

@@ -9,28 +9,7 @@ public final class Player: Sendable {
     private let tapes: [Tape]
     private let finder: SightingFinder
     private let onMiss: @Sendable (Miss) -> Void
-    private let state: Mutex<State>
-
-    private struct State: Sendable {
-        /// By name, one for each tape.
-        var sessions: [String: [PlaySession]] = [:]
-        /// What was made ready, by tape and entry.
-        var scripts: [[Int: ResponseScript]]
-        var misses: [Miss] = []
-        var missCount = 0
-
-        mutating func script(for entry: Int, of index: Int, _ tape: Tape) -> ResponseScript {
-            if let script = scripts[index][entry] { return script }
-            let exchange = tape.entries[entry].exchange
-            let response = exchange.response ?? Response(status: 502)
-            let script = ResponseScript(response, method: exchange.request.method, holes: tape.holes)
-            scripts[index][entry] = script
-            return script
-        }
-    }
-
-    /// How many misses are kept for the summary; those beyond it are only counted.
-    private static let keptMisses = 200
+    private let state: Mutex<PlayState>
 
     /// A player of these cassettes; where requests fit several, the first of them answers.
     ///
@@ -43,7 +22,7 @@ public final class Player: Sendable {
         self.tapes = tapes
         self.finder = finder
         self.onMiss = onMiss
-        state = Mutex(State(scripts: tapes.map { _ in [:] }))
+        state = Mutex(PlayState(tapeCount: tapes.count))
     }
 
     /// A player of one cassette, whose name is for messages.
@@ -58,38 +37,30 @@ public final class Player: Sendable {
         let eligible = tapes.indices.filter { tapes[$0].name == session }
         let order = eligible.isEmpty ? Array(tapes.indices) : eligible
         let readings = order.map { RequestReading(request, rules: tapes[$0].rules) }
-        return state.withLock { state in
-            var sessions = state.sessions[session ?? ""] ?? tapes.map { _ in PlaySession() }
-            state.sessions[session ?? ""] = nil  // so that playing changes the only copy
-            defer { state.sessions[session ?? ""] = sessions }
-            let choices = zip(order, readings).compactMap { tape, reading in
-                sessions[tape].choose(reading, on: tapes[tape]).map { (tape: tape, choice: $0) }
+        let outcome = state.withLock { state in
+            state.outcome(of: zip(order, readings), session: session ?? "", tapes)
+        }
+        switch outcome {
+        case .response(let response):
+            return response
+        case .miss(let sessions):
+            // Outside of the lock: explaining takes its time, and nobody else need wait.
+            let contexts = zip(order, readings).map { tape, reading in
+                Miss.Context(tape: tapes[tape], session: sessions[tape], reading: reading)
             }
-            guard let (tape, choice) = choices.first(where: \.choice.isFresh) ?? choices.first else {
-                let context = zip(order, readings).map {
-                    Miss.Context(tape: tapes[$0], session: sessions[$0], reading: $1)
-                }
-                let miss = Miss(request, context, finder: finder)
-                state.missCount += 1
-                if state.misses.count < Self.keptMisses { state.misses.append(miss) }
-                onMiss(miss)
-                return miss.response
-            }
-            sessions[tape].play(choice, on: tapes[tape])
-            let script = state.script(for: choice.entry, of: tape, tapes[tape])
-            return script.response { tapes[tape].holes.value(of: $0, bindings: sessions[tape].bindings) }
+            let miss = Miss(request, contexts, finder: finder)
+            state.withLock { $0.add(miss) }
+            onMiss(miss)
+            return miss.response
         }
     }
 
     /// What was played until now.
     public var summary: PlaySummary {
         state.withLock { state in
-            var unplayed: [PlaySummary.Entry] = []
-            for (index, tape) in tapes.enumerated() {
-                let played = state.scripts[index]
-                for entry in tape.scenes.flatMap(\.entries).sorted() where played[entry] == nil {
-                    unplayed.append(PlaySummary.Entry(tape, entry))
-                }
+            let unplayed = tapes.enumerated().flatMap { index, tape in
+                tape.scenes.flatMap(\.entries).sorted().filter { state.scripts[index][$0] == nil }
+                    .map { PlaySummary.Entry(tape, $0) }
             }
             return PlaySummary(unplayed: unplayed, misses: state.misses, missCount: state.missCount)
         }

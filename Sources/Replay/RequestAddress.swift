@@ -20,11 +20,13 @@ struct RequestAddress: Hashable, Sendable {
     private static func origin(scheme: String, authority: String) -> String {
         let scheme = scheme.lowercased()
         let authority = authority.lowercased()
-        let colon = authority.lastIndex(of: ":")
-        let hasPort = colon.map { authority[authority.index(after: $0)...].allSatisfy(\.isNumber) } ?? false
-        let host = colon.flatMap { hasPort ? authority[..<$0] : nil } ?? authority[...]
-        let port = colon.flatMap { hasPort ? authority[authority.index(after: $0)...] : nil } ?? ""
-        return "\(scheme)://\(host):\(port.isEmpty ? (scheme == "https" ? "443" : "80") : port)"
+        let digits = authority.utf8.reversed().prefix { $0.isASCIIDigit }
+        let host = authority.utf8.dropLast(digits.count)
+        if host.last == UInt8(ascii: ":") {
+            if !digits.isEmpty { return "\(scheme)://\(authority)" }
+            return "\(scheme)://\(authority)\(scheme == "https" ? "443" : "80")"
+        }
+        return "\(scheme)://\(authority):\(scheme == "https" ? "443" : "80")"
     }
 
     /// The path of a target: unreserved characters decoded, the digits of other escapes in upper case, dot segments
@@ -32,6 +34,7 @@ struct RequestAddress: Hashable, Sendable {
     private static func path(_ target: [UInt8]) -> [UInt8] {
         let path = normalizedEscapes(target[URLTarget(target).path])
         guard path.first == UInt8(ascii: "/") else { return path.isEmpty ? [UInt8(ascii: "/")] : path }
+        guard path.firstOccurrence(of: [UInt8(ascii: "/"), UInt8(ascii: ".")], from: 0) != nil else { return path }
         var segments: [ArraySlice<UInt8>] = []
         let parts = path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {

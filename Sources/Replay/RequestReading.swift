@@ -39,7 +39,7 @@ struct RequestReading: Hashable, Sendable {
         if rules.parts.contains(.body) {
             fields += BodyFields.fields(
                 of: Self.content(of: request, limit: limit),
-                contentType: request.fields.first("Content-Type")
+                type: MediaType(request.fields)
             )
         }
         if !rules.ignored.isEmpty { fields.removeAll { rules.ignored.contains($0.name.plain) } }

@@ -29,7 +29,7 @@ struct ResponseScript: Sendable {
         interim = response.interim.map { texts($0.fields) }
         body = FilledText(
             body: response.body.bytes,
-            contentType: response.fields.first("Content-Type"),
+            type: MediaType(response.fields),
             holes: holes
         )
         let all = [reason, body] + fields + trailers + interim.joined()

@@ -1,5 +1,6 @@
 import Capture
 import Secrets
+import Synchronization
 import Testing
 
 @testable import Replay
@@ -109,5 +110,15 @@ import Testing
             get("http://api.test/a?b=%1B%5B2J")
         )
         #expect(!miss.text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+
+    @Test func whoAsksIsToldOfEachMiss() throws {
+        let told = Mutex<[Miss]>([])
+        let tape = try Tape([entry(get("http://api.test/a"), response("1"))], name: "test")
+        let player = Player([tape], onMiss: { miss in told.withLock { $0.append(miss) } })
+        _ = player.answer(get("http://api.test/a"))
+        _ = player.answer(get("http://api.test/b"))
+        #expect(told.withLock { $0 } == player.summary.misses)
+        #expect(player.summary.missCount == 1)
     }
 }
