@@ -21,7 +21,7 @@ public struct RequestDecoder: Sendable {
     private enum State {
         case head
         case body
-        case paused
+        case paused(isPersistent: Bool)
         case closed
         case failed(WireError)
     }
@@ -86,7 +86,7 @@ public struct RequestDecoder: Sendable {
 
     /// Goes on with HTTP after a request that was answered without tunnel or upgrade.
     public mutating func resume() {
-        if case .paused = state { state = .head }
+        if case .paused(let isPersistent) = state { state = isPersistent ? .head : .closed }
     }
 
     /// Takes the bytes that no event holds yet: the first ones of a tunnel or of the new protocol.
@@ -110,7 +110,9 @@ public struct RequestDecoder: Sendable {
     }
 
     private static func stateAfter(_ head: RequestHead) -> State {
-        if head.methodKind == .connect || head.asksForUpgrade { return .paused }
+        if head.methodKind == .connect || head.asksForUpgrade {
+            return .paused(isPersistent: head.isPersistent)
+        }
         return head.isPersistent ? .head : .closed
     }
 

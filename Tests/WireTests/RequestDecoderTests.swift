@@ -132,6 +132,18 @@ import Wire
         #expect(head.method == "GET")
     }
 
+    @Test(arguments: [
+        "CONNECT h:443 HTTP/1.0\r\n\r\n", "CONNECT h:443 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+    ])
+    func aRefusedLastConnectStaysTheLast(_ request: String) throws {
+        var decoder = RequestDecoder()
+        decoder.receive(bytes(request + "GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+        while try decoder.next() != nil {}
+        decoder.resume()
+        let error = #expect(throws: WireError.self) { try decoder.next() }
+        #expect(error?.code == .dataAfterClose)
+    }
+
     @Test func anUpgradePausesAfterTheBody() throws {
         var decoder = RequestDecoder()
         decoder.receive(
