@@ -18,13 +18,23 @@ struct Catalogue: Sendable {
         -> FieldRule?
     {
         rules[name.normalised]?.first { rule in
-            guard rule.contexts.contains(context), rule.value.accepts(value) else { return false }
-            switch rule.scope {
-            case .anywhere: return true
-            case .endpoint(let kinds): return !endpoint.isDisjoint(with: kinds)
-            case .request(let kinds): return inRequest && !endpoint.isDisjoint(with: kinds)
-            }
+            rule.holds(in: context, at: endpoint, inRequest: inRequest) && rule.value.accepts(value)
         }
+    }
+
+    /// Whether a field with this name can hold a secret of a kind, whatever its value.
+    func canName(
+        _ kind: Kind,
+        _ name: FieldName,
+        in context: FieldRule.Contexts,
+        at endpoint: Endpoint,
+        inRequest: Bool
+    )
+        -> Bool
+    {
+        rules[name.normalised]?.contains { rule in
+            rule.kind == kind && rule.holds(in: context, at: endpoint, inRequest: inRequest)
+        } ?? false
     }
 
     private mutating func add(_ names: String, _ rule: FieldRule) {

@@ -14,6 +14,16 @@ struct FieldRule: Sendable {
     /// The values that count.
     var value: ValueTest = .any
 
+    /// Whether the name means this there.
+    func holds(in context: Contexts, at endpoint: Endpoint, inRequest: Bool) -> Bool {
+        guard contexts.contains(context) else { return false }
+        return switch scope {
+        case .anywhere: true
+        case .endpoint(let kinds): !endpoint.isDisjoint(with: kinds)
+        case .request(let kinds): inRequest && !endpoint.isDisjoint(with: kinds)
+        }
+    }
+
     /// The syntaxes in which fields stand.
     struct Contexts: OptionSet, Sendable {
         let rawValue: UInt16

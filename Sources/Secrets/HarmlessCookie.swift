@@ -14,6 +14,14 @@ enum HarmlessCookie {
             || isHarmless(value)
     }
 
+    private static let dateMarks = Array("-:.+TZ ".utf8)
+
+    /// Whether a value begins as a date of ISO 8601 does.
+    private static func isDate(_ value: [UInt8]) -> Bool {
+        value.count >= 10 && value[4] == UInt8(ascii: "-") && value[7] == UInt8(ascii: "-")
+            && (value.starts(with: "19".utf8) || value.starts(with: "20".utf8))
+    }
+
     /// Whether a value cannot be a credential: empty, a word, a small number, a locale, a boolean.
     static func isHarmless(_ value: [UInt8]) -> Bool {
         if value.count <= 2 { return true }
@@ -22,7 +30,9 @@ enum HarmlessCookie {
             // A word is in one case but for its first letter; `kJhGfD` is none.
             return value.dropFirst().allSatisfy { $0 & 0x20 != 0 } || value.allSatisfy { $0 & 0x20 == 0 }
         }
-        return value.count == 5 && value[2] == UInt8(ascii: "_") && value.prefix(2).allSatisfy { $0.isASCIILetter }
+        if value.count <= 29, value.allSatisfy({ $0.isASCIIDigit || dateMarks.contains($0) }) { return isDate(value) }
+        return value.count == 5 && (value[2] == UInt8(ascii: "_") || value[2] == UInt8(ascii: "-"))
+            && value.prefix(2).allSatisfy { $0.isASCIILetter }
             && value.suffix(2).allSatisfy { $0.isASCIILetter }
     }
 }

@@ -47,6 +47,16 @@ struct JSONWebToken {
         header + [UInt8(ascii: ".")] + payload + [UInt8(ascii: ".")] + signature
     }
 
+    /// Where the header stands in ``text``.
+    var headerRange: Range<Int> {
+        0..<header.count
+    }
+
+    /// Where the claims stand in ``text``.
+    var payloadRange: Range<Int> {
+        (header.count + 1)..<(header.count + 1 + payload.count)
+    }
+
     /// Where the signature stands in ``text``.
     var signatureRange: Range<Int> {
         let start = header.count + payload.count + 2

@@ -106,6 +106,11 @@ extension Kind {
         }
     }
 
+    /// Whether values of the kind are found by their shape when no name tells them.
+    var isKnownByShape: Bool {
+        [.cookie, .jwt, .wrapped, .prefixedToken, .signature, .privateKey].contains(self)
+    }
+
     /// Whether even the length of a value would help to guess it.
     var hidesLength: Bool {
         [.password, .otp, .username, .externalReference, .userSecret, .privateKey].contains(self)

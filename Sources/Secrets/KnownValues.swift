@@ -2,10 +2,10 @@ import Capture
 
 /// Finds any number of known values in a text in one pass.
 ///
-/// Each form of a value (itself; its base64 and base64url at the three alignments; its hex) is entered under its first
-/// eight bytes. A text is then read once with a table look-up at each byte, so that the time does not grow with the
-/// number of values, and values can be added at any time. Shorter values are found only where they stand alone between
-/// delimiters, since they would be found in ordinary words otherwise.
+/// Each form of a value (itself; its base64 and base64url at the three alignments; its hex) is entered under eight of
+/// its bytes, its anchor. A text is then read once with a table look-up at each byte, so that the time does not grow with
+/// the number of values, and values can be added at any time. Shorter values are found only where they stand alone
+/// between delimiters, since they would be found in ordinary words otherwise.
 struct KnownValues: Sendable {
     /// A form of a value that was found.
     struct Match {
@@ -21,13 +21,16 @@ struct KnownValues: Sendable {
         var isLiteral: Bool
         /// Whether the form counts only between delimiters.
         var standsAlone: Bool
+        /// Where the anchor stands in the form.
+        var offset = 0
     }
 
     private static let anchorLength = 8
     private var forms: [UInt64: [Form]] = [:]
     private var short: [[UInt8]: Ledger.ID] = [:]
-    /// One bit for each hash of an anchor: most positions of a text are dismissed by it.
-    private var filter = [UInt64](repeating: 0, count: 1 << 12)
+    private var filter = AnchorFilter()
+    /// Whether any of the values has a space in it, which a form writes as `+`.
+    private(set) var haveSpaces = false
 
     /// Enters a value. Kinds that are no secrets, and values that any text may hold, are left out.
     mutating func insert(_ value: [UInt8], id: Ledger.ID, kind: Kind) {
@@ -36,14 +39,13 @@ struct KnownValues: Sendable {
             short[value] = id
             return
         }
-        let standsAlone = value.count < 16
-        add(Form(bytes: value, id: id, isLiteral: true, standsAlone: standsAlone))
-        guard Placeholder.read(value, at: 0) == nil, value.count >= 12 else { return }
-        for core in Base64Core.all(of: value) {
-            add(Form(bytes: core, id: id, isLiteral: false, standsAlone: false))
+        haveSpaces = haveSpaces || value.contains(0x20)
+        for variant in Self.variants(of: value) {
+            add(Form(bytes: variant, id: id, isLiteral: true, standsAlone: value.count < 16))
         }
-        for hex in [Encoding.hex.encode(value), Encoding.hexUpper.encode(value)] {
-            add(Form(bytes: hex, id: id, isLiteral: false, standsAlone: false))
+        guard value.count >= 12 else { return }
+        for core in Base64Core.all(of: value) + [Encoding.hex.encode(value), Encoding.hexUpper.encode(value)] {
+            add(Form(bytes: core, id: id, isLiteral: false, standsAlone: false))
         }
     }
 
@@ -56,39 +58,47 @@ struct KnownValues: Sendable {
         return letters && others || value.count >= 10 && !letters && kind != .cookie
     }
 
-    /// All occurrences in a text, leftmost first and longest first, without overlaps.
+    /// The value as it is; hex in the other case too; and what UTF-8 in it is in Latin-1.
+    private static func variants(of value: [UInt8]) -> [[UInt8]] {
+        var variants = [value]
+        if value.count >= 16, value.allSatisfy({ Hex.value(of: $0) != nil }) {
+            for form in [
+                value.map { $0.isASCIILetter ? $0 | 0x20 : $0 }, value.map { $0.isASCIILetter ? $0 & 0xDF : $0 },
+            ]
+            where form != value { variants.append(form) }
+        }
+        if value.contains(where: { $0 >= 0x80 }), let text = String(validating: value, as: UTF8.self) {
+            let latin = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+            if latin.count == text.unicodeScalars.count, latin.count >= anchorLength { variants.append(latin) }
+        }
+        return variants
+    }
+
+    // MARK: - Searching
+
+    /// The occurrences in a text in order; of two where one holds the other, the longer.
     func matches(in text: [UInt8]) -> [Match] {
-        var matches: [Match] = []
-        if !short.isEmpty { matches += shortMatches(in: text) }
-        guard !forms.isEmpty, text.count >= Self.anchorLength else { return matches }
-        text.withUnsafeBytes { bytes in
-            var position = 0
-            let last = bytes.count - Self.anchorLength
-            while position <= last {
-                let anchor = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-                if mayHold(anchor), let match = longest(at: position, anchor: anchor, in: bytes) {
-                    matches.append(match)
-                    position = match.range.upperBound
-                } else {
-                    position += 1
+        var matches = short.isEmpty ? [] : shortMatches(in: text)
+        if !forms.isEmpty, text.count >= Self.anchorLength {
+            text.withUnsafeBytes { bytes in
+                for position in 0...(bytes.count - Self.anchorLength) {
+                    let anchor = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                    if filter.mayHold(anchor) { append(at: position, anchor: anchor, in: bytes, to: &matches) }
                 }
             }
         }
-        return matches
+        return Self.outermost(of: matches)
     }
 
-    private func longest(at start: Int, anchor: UInt64, in text: UnsafeRawBufferPointer) -> Match? {
-        guard let candidates = forms[anchor] else { return nil }
-        var best: Form?
-        for form in candidates where form.bytes.count > (best?.bytes.count ?? 0) {
-            let end = start + form.bytes.count
-            guard end <= text.count, text[start..<end].elementsEqual(form.bytes) else { continue }
-            if form.standsAlone, !isDelimited(start..<end, in: text) { continue }
-            // `REDACTED_code_1` does not stand in `REDACTED_code_12`.
-            if end < text.count, text[end].isASCIIDigit, Placeholder.read(form.bytes, at: 0) != nil { continue }
-            best = form
+    private func append(at anchored: Int, anchor: UInt64, in text: UnsafeRawBufferPointer, to matches: inout [Match]) {
+        for form in forms[anchor] ?? [] {
+            let range = (anchored - form.offset)..<(anchored - form.offset + form.bytes.count)
+            guard range.lowerBound >= 0, range.upperBound <= text.count,
+                UnsafeRawBufferPointer(rebasing: text[range]).elementsEqual(form.bytes),
+                !form.standsAlone || isDelimited(range, in: text)
+            else { continue }
+            matches.append(Match(range: range, id: form.id, isLiteral: form.isLiteral))
         }
-        return best.map { Match(range: start..<(start + $0.bytes.count), id: $0.id, isLiteral: $0.isLiteral) }
     }
 
     private func isDelimited(_ range: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
@@ -96,39 +106,73 @@ struct KnownValues: Sendable {
             && (range.upperBound == text.count || !text[range.upperBound].isTokenCharacter)
     }
 
-    private func shortMatches(in text: [UInt8]) -> [Match] {
-        var matches: [Match] = []
-        var start = 0
-        while start < text.count {
-            guard text[start].isTokenCharacter else {
-                start += 1
-                continue
-            }
-            let end = text[start...].firstIndex { !$0.isTokenCharacter } ?? text.count
-            if end - start < Self.anchorLength, let id = short[Array(text[start..<end])] {
-                matches.append(Match(range: start..<end, id: id, isLiteral: true))
-            }
-            start = end
+    private static func outermost(of matches: [Match]) -> [Match] {
+        guard matches.count > 1 else { return matches }
+        let sorted = matches.sorted { left, right in
+            (left.range.lowerBound, right.range.upperBound) < (right.range.lowerBound, left.range.upperBound)
         }
-        return matches
+        var outermost: [Match] = []
+        for match in sorted where match.range.upperBound > outermost.last?.range.upperBound ?? 0 {
+            outermost.append(match)
+        }
+        return outermost
     }
 
+    private func shortMatches(in text: [UInt8]) -> [Match] {
+        text.runs(where: \.isTokenCharacter).compactMap { run in
+            guard run.count < Self.anchorLength, let id = short[Array(text[run])] else { return nil }
+            return Match(range: run, id: id, isLiteral: true)
+        }
+    }
+
+    // MARK: - Entering
+
+    /// Enters a form under the one of a few anchors that the fewest others have: tokens of one issuer often begin alike
+    /// or end alike.
     private mutating func add(_ form: Form) {
         guard form.bytes.count >= Self.anchorLength else { return }
-        let anchor = form.bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
-        if let known = forms[anchor]?.contains(where: { $0.bytes == form.bytes }), known { return }
-        forms[anchor, default: []].append(form)
-        let slot = Self.slot(of: anchor)
-        filter[slot >> 6] |= 1 << UInt64(slot & 63)
+        let last = form.bytes.count - Self.anchorLength
+        var best: (anchor: UInt64, offset: Int, load: Int)?
+        for offset in [0, last, last / 2, last / 3, last * 3 / 4] {
+            let anchor = form.bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+            let others = forms[anchor] ?? []
+            if others.contains(where: { $0.bytes == form.bytes }) { return }
+            if others.count < best?.load ?? .max { best = (anchor, offset, others.count) }
+            if others.isEmpty { break }
+        }
+        guard let best else { return }
+        var form = form
+        form.offset = best.offset
+        forms[best.anchor, default: []].append(form)
+        filter.insert(best.anchor)
+    }
+}
+
+/// One bit for each hash of an anchor: most positions of a text are dismissed by it. It grows with its load.
+private struct AnchorFilter: Sendable {
+    private var words = [UInt64](repeating: 0, count: 1 << 8)
+    private var shift: UInt64 = 64 - 14
+    private var anchors: [UInt64] = []
+
+    func mayHold(_ anchor: UInt64) -> Bool {
+        let slot = Int((anchor &* 0x9E37_79B9_7F4A_7C15) >> shift)
+        return words[slot >> 6] & (1 << UInt64(slot & 63)) != 0
     }
 
-    private func mayHold(_ anchor: UInt64) -> Bool {
-        let slot = Self.slot(of: anchor)
-        return filter[slot >> 6] & (1 << UInt64(slot & 63)) != 0
+    mutating func insert(_ anchor: UInt64) {
+        anchors.append(anchor)
+        if anchors.count * 16 > words.count * 64 {
+            shift -= 2
+            words = [UInt64](repeating: 0, count: words.count * 4)
+            for anchor in anchors { set(anchor) }
+        } else {
+            set(anchor)
+        }
     }
 
-    private static func slot(of anchor: UInt64) -> Int {
-        Int((anchor &* 0x9E37_79B9_7F4A_7C15) >> 46)
+    private mutating func set(_ anchor: UInt64) {
+        let slot = Int((anchor &* 0x9E37_79B9_7F4A_7C15) >> shift)
+        words[slot >> 6] |= 1 << UInt64(slot & 63)
     }
 }
 

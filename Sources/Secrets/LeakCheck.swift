@@ -1,36 +1,59 @@
 /// The second check: looks for secrets in what is about to be written, and shares no code with the finder.
 ///
-/// It unfolds a text into its decoded forms with decoders of its own, and looks for the first eight bytes of each secret
-/// with a rolling window. It is meant to be plain rather than clever: what it finds is a fault of the finder.
+/// It unfolds a text into its decoded forms with decoders of its own, and looks for eight bytes of each secret with a
+/// rolling window. It is meant to be plain rather than clever: what it finds is a fault of the finder.
 struct LeakCheck: Sendable {
-    private var windows: [UInt64: [[UInt8]]] = [:]
-
-    /// Looks for this value from now on. Values that ordinary text may hold are left to the finder.
-    mutating func add(_ value: [UInt8]) {
-        guard value.count >= 12, Set(value).count > 3 || value.count >= 32 else { return }
-        windows[Self.window(value, at: 0), default: []].append(value)
+    /// A value, and where in it the window stands under which it is entered.
+    private struct Value: Sendable {
+        var bytes: [UInt8]
+        var offset: Int
     }
 
-    /// Whether any of the values stands in the text: plain, percent-encoded once or twice, with JSON escapes, as hex, or
-    /// as base64 at any alignment.
-    func finds(in text: [UInt8]) -> Bool {
-        guard !windows.isEmpty, !text.isEmpty else { return false }
-        var views = [text]
-        let once = Self.unescape(text)
-        if once != text { views.append(once) }
-        let twice = Self.unescape(once)
-        if twice != once { views.append(twice) }
-        return views.contains { view in
-            holds(view) || Self.decodedRuns(of: view).contains(where: holds)
+    private var windows: [UInt64: [Value]] = [:]
+
+    /// Looks for this value from now on. Values that ordinary text may hold are left to the finder, and so are texts in
+    /// the form of a placeholder, which stand in every cassette.
+    mutating func add(_ value: [UInt8]) {
+        guard value.count >= 16, value.contains(where: { $0 != value[0] }), !value.starts(with: "REDACTED_".utf8) else {
+            return
+        }
+        // Tokens of one issuer often begin alike.
+        let first = Self.window(value, at: 0)
+        let last = Self.window(value, at: value.count - 8)
+        if windows[first, default: []].count <= windows[last, default: []].count {
+            windows[first, default: []].append(Value(bytes: value, offset: 0))
+        } else {
+            windows[last, default: []].append(Value(bytes: value, offset: value.count - 8))
         }
     }
 
+    /// Whether any of the values stands in the text: plain, with percent-encoding, backslash escapes or character
+    /// references up to three times, and in each of these as hex, or as base64 at any alignment, once or twice.
+    func finds(in text: [UInt8]) -> Bool {
+        finds(in: text, layers: 2)
+    }
+
+    private func finds(in text: [UInt8], layers: Int) -> Bool {
+        guard !windows.isEmpty, text.count >= 8 else { return false }
+        var view = text
+        for _ in 0...3 {
+            if holds(view) || layers > 0 && decodedRuns(of: view, hold: layers - 1) { return true }
+            let unescaped = Self.unescape(view)
+            if unescaped.count == view.count { return false }
+            view = unescaped
+        }
+        return false
+    }
+
     private func holds(_ text: [UInt8]) -> Bool {
-        guard text.count >= 8 else { return false }
+        guard text.count >= 16 else { return false }
         var window = Self.window(text, at: 0)
         var start = 0
         while true {
-            if let values = windows[window], values.contains(where: { text[start...].starts(with: $0) }) { return true }
+            for value in windows[window] ?? [] {
+                let begin = start - value.offset
+                if begin >= 0, text[begin...].starts(with: value.bytes) { return true }
+            }
             start += 1
             guard start + 8 <= text.count else { return false }
             window = window << 8 | UInt64(text[start + 7])
@@ -38,60 +61,130 @@ struct LeakCheck: Sendable {
     }
 
     private static func window(_ bytes: [UInt8], at start: Int) -> UInt64 {
-        bytes[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) }
+        var window: UInt64 = 0
+        for index in start..<(start + 8) { window = window << 8 | UInt64(bytes[index]) }
+        return window
     }
 
-    /// Takes off percent-encoding and backslash escapes in one go.
+    // MARK: - Decoding
+
+    /// Takes off percent-encoding, backslash escapes and character references in one go.
     private static func unescape(_ text: [UInt8]) -> [UInt8] {
+        guard text.contains(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x26 }) else { return text }
         var output: [UInt8] = []
         output.reserveCapacity(text.count)
         var index = 0
         while index < text.count {
-            if text[index] == 0x25, index + 2 < text.count, let high = digit(text[index + 1]),
-                let low = digit(text[index + 2])
-            {
-                output.append(high * 16 + low)
-                index += 3
-            } else if text[index] == 0x5C, index + 5 < text.count, text[index + 1] == 0x75,
-                let high = digit(text[index + 4]), let low = digit(text[index + 5]), text[index + 2] == 0x30
-            {
-                output.append(high &* 16 &+ low)
-                index += 6
-            } else if text[index] == 0x5C, index + 1 < text.count {
-                output.append(text[index + 1])
-                index += 2
-            } else {
-                output.append(text[index])
-                index += 1
+            switch text[index] {
+            case 0x25:
+                if index + 2 < text.count, let high = digit(text[index + 1]), let low = digit(text[index + 2]) {
+                    output.append(high * 16 + low)
+                    index += 3
+                    continue
+                }
+            case 0x5C:
+                if index + 5 < text.count, text[index + 1] == 0x75,
+                    let code = number(text[(index + 2)..<(index + 6)], 16)
+                {
+                    append(code, to: &output)
+                    index += 6
+                    continue
+                }
+                if index + 1 < text.count {
+                    output.append(text[index + 1])
+                    index += 2
+                    continue
+                }
+            case 0x26:
+                if let end = text[index...].prefix(10).firstIndex(of: 0x3B),
+                    let code = reference(text[(index + 1)..<end])
+                {
+                    append(code, to: &output)
+                    index = end + 1
+                    continue
+                }
+            default:
+                break
             }
+            output.append(text[index])
+            index += 1
         }
         return output
     }
 
-    /// The bytes that each long run of base64 digits stands for at its four alignments, and each run of hex digits.
-    private static func decodedRuns(of text: [UInt8]) -> [[UInt8]] {
-        var decoded: [[UInt8]] = []
-        for run in text.split(whereSeparator: { sextet($0) == nil }) where run.count >= 16 {
-            for offset in 0..<4 {
-                var bits: UInt32 = 0
-                var count = 0
-                var output: [UInt8] = []
-                for character in run.dropFirst(offset) {
-                    bits = bits << 6 | UInt32(sextet(character) ?? 0)
-                    count += 6
-                    if count >= 8 {
-                        count -= 8
-                        output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-                    }
-                }
-                decoded.append(output)
-            }
+    private static func reference(_ name: ArraySlice<UInt8>) -> UInt32? {
+        switch String(decoding: name, as: UTF8.self) {
+        case "amp": 0x26
+        case "lt": 0x3C
+        case "gt": 0x3E
+        case "quot": 0x22
+        case "apos": 0x27
+        case let text where text.hasPrefix("#x") || text.hasPrefix("#X"): number(name.dropFirst(2), 16)
+        case let text where text.hasPrefix("#"): number(name.dropFirst(), 10)
+        default: nil
         }
-        for run in text.split(whereSeparator: { digit($0) == nil }) where run.count >= 16 {
-            for offset in 0..<2 {
-                let digits = run.dropFirst(offset).compactMap(digit)
-                decoded.append(stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] * 16 + digits[$0 + 1] })
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>, _ radix: UInt32) -> UInt32? {
+        guard !digits.isEmpty, digits.count <= 7 else { return nil }
+        var number: UInt32 = 0
+        for byte in digits {
+            guard let value = digit(byte), UInt32(value) < radix else { return nil }
+            number = number * radix + UInt32(value)
+        }
+        return number
+    }
+
+    private static func append(_ code: UInt32, to output: inout [UInt8]) {
+        if let scalar = Unicode.Scalar(code) { output += String(Character(scalar)).utf8 }
+    }
+
+    /// Whether the bytes that a long run of hex digits or of base64 digits stands for hold a value.
+    private func decodedRuns(of text: [UInt8], hold layers: Int) -> Bool {
+        var start = 0
+        while start < text.count {
+            guard Self.sextet(text[start]) != nil else {
+                start += 1
+                continue
             }
+            var end = start
+            var isHex = true
+            while end < text.count, Self.sextet(text[end]) != nil {
+                isHex = isHex && Self.digit(text[end]) != nil
+                end += 1
+            }
+            if end - start >= 22,
+                decoded(text[start..<end], isHex: isHex).contains(where: { finds(in: $0, layers: layers) })
+            {
+                return true
+            }
+            start = end
+        }
+        return false
+    }
+
+    /// What a run stands for: base64 at its four alignments, or hex at its two.
+    private func decoded(_ run: ArraySlice<UInt8>, isHex: Bool) -> [[UInt8]] {
+        var decoded: [[UInt8]] = []
+        for offset in 0..<4 {
+            var bits: UInt32 = 0
+            var count = 0
+            var output: [UInt8] = []
+            output.reserveCapacity(run.count)
+            for character in run.dropFirst(offset) {
+                bits = bits << 6 | UInt32(Self.sextet(character) ?? 0)
+                count += 6
+                if count >= 8 {
+                    count -= 8
+                    output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+                }
+            }
+            decoded.append(output)
+        }
+        guard isHex else { return decoded }
+        for offset in 0..<2 {
+            let digits = run.dropFirst(offset).compactMap(Self.digit)
+            decoded.append(stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] * 16 + digits[$0 + 1] })
         }
         return decoded
     }

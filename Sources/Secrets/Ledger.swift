@@ -13,7 +13,7 @@ public struct Ledger: Sendable {
         /// What it is.
         public fileprivate(set) var kind: Kind
         /// How replay treats it.
-        public let matchClass: MatchClass
+        public fileprivate(set) var matchClass: MatchClass
         /// The bytes themselves; in redacted input the placeholder's.
         public let value: [UInt8]
         /// What is inside, when it holds other secrets.
@@ -75,7 +75,7 @@ public struct Ledger: Sendable {
     public mutating func learn(_ value: [UInt8], kind: Kind, matchClass: MatchClass, inside: Inside? = nil) -> ID {
         if let id = ids[value] {
             raise(id, to: kind)
-            if secrets[id].inside == nil { secrets[id].inside = inside }
+            if let inside { secrets[id].inside = inside }
             return id
         }
         let shape = kind.hidesLength ? nil : Shape(of: value)
@@ -89,9 +89,10 @@ public struct Ledger: Sendable {
         let inside = descriptor.wrapper.map { wrapper in
             Inside(encoding: wrapper.encoding, pieces: pieces(of: wrapper.template))
         }
-        if let id = ids[value] {
-            if secrets[id].inside == nil { secrets[id].inside = inside }
-            if secrets[id].shape == nil { secrets[id].shape = descriptor.shape }
+        if let id = placed[descriptor.placeholder] {
+            secrets[id].matchClass = descriptor.matchClass
+            if let inside { secrets[id].inside = inside }
+            if let shape = descriptor.shape { secrets[id].shape = shape }
             return id
         }
         let placeholder = descriptor.placeholder
@@ -108,12 +109,14 @@ public struct Ledger: Sendable {
         )
     }
 
-    /// The secret that a text in the form of a placeholder stands for. In raw traffic such a text is foreign, and is
-    /// masked itself, so that nobody takes it for one of ours.
-    mutating func secretStanding(for placeholder: Placeholder) -> ID {
-        readsPlaceholders
-            ? learn(Descriptor(placeholder: placeholder, matchClass: .held))
-            : learn(Array(placeholder.description.utf8), kind: .placeholderText, matchClass: .volatile)
+    /// The secret that a placeholder of ours stands for.
+    mutating func secret(standingFor placeholder: Placeholder) -> ID {
+        placed[placeholder] ?? learn(Descriptor(placeholder: placeholder, matchClass: .held))
+    }
+
+    /// Takes it that what is inside of a wrapper is now known better.
+    mutating func update(_ id: ID, inside: Inside) {
+        secrets[id].inside = inside
     }
 
     /// The placeholder of a secret, numbered when first asked for.
@@ -159,9 +162,13 @@ public struct Ledger: Sendable {
     private mutating func add(_ secret: Secret) -> ID {
         let id = secrets.count
         secrets.append(secret)
-        ids[secret.value] = id
-        if let placeholder = secret.placeholder { placed[placeholder] = id }
-        known.insert(secret.value, id: id, kind: secret.kind)
+        if let placeholder = secret.placeholder {
+            // Not its value: in raw traffic the text of a placeholder is foreign.
+            placed[placeholder] = id
+        } else {
+            ids[secret.value] = id
+            known.insert(secret.value, id: id, kind: secret.kind)
+        }
         return id
     }
 
@@ -175,7 +182,7 @@ public struct Ledger: Sendable {
         renamed[old] = placeholder(of: id)
     }
 
-    private mutating func template(of pieces: [Inside.Piece]) -> Template {
+    mutating func template(of pieces: [Inside.Piece]) -> Template {
         Template(
             segments: pieces.map { piece in
                 switch piece {
@@ -186,11 +193,11 @@ public struct Ledger: Sendable {
         )
     }
 
-    private mutating func pieces(of template: Template) -> [Inside.Piece] {
+    mutating func pieces(of template: Template) -> [Inside.Piece] {
         template.segments.map { segment in
             switch segment {
             case .literal(let bytes): .literal(bytes)
-            case .hole(let placeholder): .secret(secretStanding(for: placeholder))
+            case .hole(let placeholder): .secret(secret(standingFor: placeholder))
             }
         }
     }

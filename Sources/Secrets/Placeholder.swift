@@ -17,6 +17,8 @@ public struct Placeholder: Hashable, Sendable, CustomStringConvertible {
     /// What every placeholder begins with.
     public static let prefix = "REDACTED_"
 
+    private static let prefixBytes = Array(prefix.utf8)
+
     /// The text in a cassette.
     public var description: String {
         "\(Self.prefix)\(kind.rawValue)_\(number)"
@@ -31,7 +33,7 @@ public struct Placeholder: Hashable, Sendable, CustomStringConvertible {
 
     /// The placeholder that begins at an offset, with the offset behind it.
     public static func read(_ bytes: [UInt8], at start: Int) -> (placeholder: Placeholder, end: Int)? {
-        let prefix = Array(Self.prefix.utf8)
+        let prefix = prefixBytes
         guard bytes.count - start > prefix.count, bytes[start..<(start + prefix.count)].elementsEqual(prefix) else {
             return nil
         }
@@ -50,6 +52,16 @@ public struct Placeholder: Hashable, Sendable, CustomStringConvertible {
             let kind = Kind(rawValue: String(decoding: bytes[(start + prefix.count)..<kindEnd], as: UTF8.self))
         else { return nil }
         return (Placeholder(kind: kind, number: number), end)
+    }
+
+    /// Whether there is a placeholder in a text.
+    static func isIn(_ bytes: [UInt8]) -> Bool {
+        var start = 0
+        while let next = bytes[start...].firstIndex(of: UInt8(ascii: "R")) {
+            if read(bytes, at: next) != nil { return true }
+            start = next + 1
+        }
+        return false
     }
 
     /// All placeholders in a text with their ranges, in order.

@@ -31,7 +31,7 @@ public struct Redactor: Sendable {
 
     /// Goes on with a cassette that has these entries: its placeholders are taken.
     public mutating func resume(after entries: [CassetteEntry]) {
-        for descriptor in entries.flatMap(\.descriptors) { ledger.reserve(descriptor.placeholder) }
+        for descriptor in entries.flatMap(\.descriptors) { described.insert(ledger.learn(descriptor)) }
     }
 
     /// Redacts an exchange as it crossed the wire.
@@ -40,12 +40,10 @@ public struct Redactor: Sendable {
         let known = ledger.secrets.count
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = mask(readable, sightings)
-        let faults = checkAgain(&masked, of: readable)
-        let redacted = RedactedExchange(
-            exchange: masked,
-            descriptors: describe(masked),
-            notes: notes(of: masked)
-        )
+        learnForCheck()
+        var faults = withholdLeaks(in: &masked)
+        let descriptors = describe(masked).map { checked($0, faults: &faults) }
+        let redacted = RedactedExchange(exchange: masked, descriptors: descriptors, notes: notes(of: masked))
         return Redaction(
             redacted: redacted,
             sightings: sightings,
@@ -56,25 +54,53 @@ public struct Redactor: Sendable {
     }
 
     /// Applies to an entry of the cassette what was learned since it was written; `nil` when nothing in it changes.
+    ///
+    /// The entry is searched as a raw exchange is, with the placeholders in it read as ours.
     public mutating func redactAgain(_ entry: CassetteEntry, renamed: [Placeholder: Placeholder]) -> RedactedExchange? {
-        let readable = ReadableExchange(decoded: entry.exchange)
         var exchange = entry.exchange
-        for surface in readable.surfaces where !readable[surface].isEmpty {
-            let old = readable[surface]
-            let new = maskKnown(rename(old, renamed))
-            if new != old { exchange[surface] = new }
+        if !renamed.isEmpty {
+            let readable = ReadableExchange(decoded: exchange)
+            for surface in readable.surfaces where Placeholder.isIn(readable[surface]) {
+                exchange[surface] = rename(readable[surface], renamed)
+            }
         }
-        let descriptors = entry.descriptors.map { descriptor in
+        let readable = ReadableExchange(decoded: exchange)
+        let sightings = finder.sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
+        exchange = mask(readable, sightings)
+        learnForCheck()
+        var faults: [String] = []
+        _ = withholdLeaks(in: &exchange)
+        var descriptors = entry.descriptors.map { descriptor in
             var descriptor = descriptor
             descriptor.placeholder = renamed[descriptor.placeholder] ?? descriptor.placeholder
             if let wrapper = descriptor.wrapper {
-                descriptor.wrapper?.template = Template(maskKnown(rename(wrapper.template.text, renamed)))
+                let text = rename(wrapper.template.text, renamed)
+                descriptor.wrapper?.template = searchAgain(text, inside: descriptor.placeholder)
             }
-            return descriptor
+            return checked(descriptor, faults: &faults)
         }
+        descriptors = descriptors.flatMap { descriptor in newInside(descriptor) + [descriptor] } + describe(exchange)
         guard exchange != entry.exchange || descriptors != entry.descriptors else { return nil }
-        exchange.recomputeContentLength()
-        return RedactedExchange(exchange: exchange, descriptors: descriptors + describe(exchange), notes: entry.notes)
+        let notes = entry.notes + notes(of: exchange).filter { !entry.notes.contains($0) }
+        return RedactedExchange(exchange: exchange, descriptors: descriptors, notes: notes)
+    }
+
+    /// The template of a wrapper with what was learned since it was written.
+    private mutating func searchAgain(_ text: [UInt8], inside wrapper: Placeholder) -> Template {
+        let pieces = finder.pieces(of: text, ledger: &ledger)
+        if let id = ledger.id(of: wrapper), let encoding = ledger[id].inside?.encoding {
+            ledger.update(id, inside: Ledger.Inside(encoding: encoding, pieces: pieces))
+        }
+        return ledger.template(of: pieces)
+    }
+
+    /// The descriptors of what a template names for the first time.
+    private mutating func newInside(_ descriptor: Descriptor) -> [Descriptor] {
+        var descriptors: [Descriptor] = []
+        for placeholder in descriptor.wrapper?.template.placeholders ?? [] {
+            if let id = ledger.id(of: placeholder) { describe(id, in: &descriptors) }
+        }
+        return descriptors
     }
 
     // MARK: - Masking
@@ -97,21 +123,6 @@ public struct Redactor: Sendable {
         }
         exchange.recomputeContentLength()
         return exchange
-    }
-
-    private mutating func maskKnown(_ bytes: [UInt8]) -> [UInt8] {
-        var masked: [UInt8] = []
-        var end = 0
-        let placeholders = Placeholder.all(in: bytes).map(\.range)
-        for match in ledger.known.matches(in: bytes) where match.isLiteral {
-            guard match.range.lowerBound >= end, !placeholders.contains(where: { $0.overlaps(match.range) }) else {
-                continue
-            }
-            masked += bytes[end..<match.range.lowerBound]
-            masked += ledger.placeholder(of: match.id).description.utf8
-            end = match.range.upperBound
-        }
-        return masked + bytes[end...]
     }
 
     private func rename(_ bytes: [UInt8], _ renamed: [Placeholder: Placeholder]) -> [UInt8] {
@@ -153,10 +164,13 @@ public struct Redactor: Sendable {
 
     // MARK: - The second check
 
-    /// Looks for every secret in what would be written, and takes out whole what still holds one.
-    private mutating func checkAgain(_ exchange: inout Exchange, of readable: ReadableExchange) -> [String] {
+    private mutating func learnForCheck() {
         for secret in ledger.secrets[checked...] where !secret.kind.isHarmless { check.add(secret.value) }
         checked = ledger.secrets.count
+    }
+
+    /// Looks for every secret in what would be written, and takes out whole what still holds one.
+    private func withholdLeaks(in exchange: inout Exchange) -> [String] {
         var faults: [String] = []
         let masked = ReadableExchange(decoded: exchange)
         for surface in masked.surfaces where check.finds(in: masked[surface]) {
@@ -165,5 +179,12 @@ public struct Redactor: Sendable {
         }
         if !faults.isEmpty { exchange.recomputeContentLength() }
         return faults
+    }
+
+    /// A descriptor without its template, when that still holds a secret.
+    private func checked(_ descriptor: Descriptor, faults: inout [String]) -> Descriptor {
+        guard let wrapper = descriptor.wrapper, check.finds(in: wrapper.template.text) else { return descriptor }
+        faults.append("a secret was left inside of \(descriptor.placeholder) after redaction; its inside was left out")
+        return Descriptor(placeholder: descriptor.placeholder, matchClass: descriptor.matchClass)
     }
 }

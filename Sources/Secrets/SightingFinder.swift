@@ -6,37 +6,65 @@ public import Capture
 /// come from their descriptors.
 public struct SightingFinder: Sendable {
     private let catalogue: Catalogue
+    private let searchesValues: Bool
 
     /// A finder with the standard catalogue.
     public init() {
+        self.init(searchesValues: true)
+    }
+
+    /// A finder that can be made blind to values, to see what the second check does then.
+    init(searchesValues: Bool) {
         catalogue = .standard
+        self.searchesValues = searchesValues
     }
 
     /// The sightings of an exchange in the order of its surfaces. What is found is learned.
     ///
     /// Over a set of exchanges, call it twice: a value that is learned late is then found early too.
     public func sightings(in readable: ReadableExchange, ledger: inout Ledger) -> [Sighting] {
+        sightings(in: readable, ledger: &ledger, readsPlaceholders: ledger.readsPlaceholders)
+    }
+
+    /// As above, with placeholders in the exchange read as ours or not.
+    func sightings(in readable: ReadableExchange, ledger: inout Ledger, readsPlaceholders: Bool) -> [Sighting] {
         let endpoint = Endpoint(of: readable.exchange)
-        let surfaces = readable.surfaces
+        let surfaces = readable.surfaces.filter { !readable[$0].isEmpty }
         var sightings: [Sighting] = []
         // Names first, everywhere: what the response names may stand in the request under no name.
-        for pass in [SurfaceSearch.Pass.names, .namesAndValues] {
-            for surface in surfaces where !readable[surface].isEmpty {
-                var search = SurfaceSearch(
-                    readable: readable,
-                    surface: surface,
+        for isLast in [false, true] {
+            for surface in surfaces {
+                let facts = TextSearch.Facts(
                     catalogue: catalogue,
                     endpoint: endpoint,
-                    pass: pass,
-                    ledger: ledger
+                    inRequest: surface.isRequest,
+                    searchesValues: isLast && searchesValues,
+                    readsPlaceholders: readsPlaceholders
                 )
+                var search = SurfaceSearch(surface, of: readable, facts: facts, ledger: ledger)
                 ledger = .empty  // so that the search holds the only copy, and learning does not duplicate it
                 search.run()
-                if pass == .namesAndValues { sightings += search.sightings }
+                if isLast { sightings += search.sightings }
                 ledger = search.takeLedger()
             }
         }
         return sightings
+    }
+
+    /// The inside of a wrapper in pieces: a text with placeholders of ours, searched again.
+    func pieces(of text: [UInt8], ledger: inout Ledger) -> [Ledger.Inside.Piece] {
+        let facts = TextSearch.Facts(
+            catalogue: catalogue,
+            endpoint: [],
+            inRequest: true,
+            searchesValues: searchesValues,
+            readsPlaceholders: true
+        )
+        var search = TextSearch(text, at: Place(.cookie, inRequest: true), facts: facts, depth: 1, ledger: ledger)
+        ledger = .empty
+        search.finish()
+        ledger = search.takeLedger()
+        return search.pieces
     }
 
     /// The sightings of a request that has no answer yet.

@@ -2,34 +2,13 @@ import Capture
 
 /// The search through one surface: which syntax it has follows from which part of the message it is.
 struct SurfaceSearch {
-    /// What is looked for.
-    enum Pass {
-        case names
-        case namesAndValues
-    }
-
     private let readable: ReadableExchange
     private let surface: Surface
-    private let pass: Pass
     private var text: TextSearch
 
-    init(
-        readable: ReadableExchange,
-        surface: Surface,
-        catalogue: Catalogue,
-        endpoint: Endpoint,
-        pass: Pass,
-        ledger: Ledger
-    ) {
+    init(_ surface: Surface, of readable: ReadableExchange, facts: TextSearch.Facts, ledger: Ledger) {
         self.readable = readable
         self.surface = surface
-        self.pass = pass
-        let facts = TextSearch.Facts(
-            catalogue: catalogue,
-            endpoint: endpoint,
-            inRequest: surface.isRequest,
-            searchesValues: pass == .namesAndValues
-        )
         text = TextSearch(readable[surface], at: Self.place(of: surface, in: readable), facts: facts, ledger: ledger)
     }
 
@@ -55,20 +34,21 @@ struct SurfaceSearch {
         case .interimField(let response, let field):
             if let field = readable.exchange.response?.interim[response].fields[field] { searchField(field) }
         }
-        if pass == .namesAndValues { text.searchValues() }
+        text.finish()
     }
 
     /// The sightings, with those inside of wrappers behind the wrapper's own.
     var sightings: [Sighting] {
         var sightings: [Sighting] = []
-        for found in text.found.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+        for item in text.found.items {
+            let (place, chain, evidence) = text.circumstances(of: item)
             let sighting = Sighting(
-                secret: found.secret,
+                secret: item.secret,
                 surface: surface,
-                range: found.range,
-                place: found.place,
-                chain: found.chain,
-                evidence: found.evidence
+                range: item.range,
+                place: place,
+                chain: chain,
+                evidence: evidence
             )
             sightings.append(sighting)
             appendInside(of: sighting, to: &sightings, depth: 0)
@@ -121,7 +101,7 @@ struct SurfaceSearch {
     private mutating func searchOther(_ field: HeaderField, _ view: View) {
         let named = Field(label: field.name, value: view, context: .header)
         text.lookAtHeader(named, at: text.place)
-        if let equals = Self.offset(behind: "url=", in: view.bytes) {
+        if field.isNamed("Refresh"), let equals = Self.offset(behind: "url=", in: view.bytes) {
             text.read(view.slice(equals..<view.bytes.count), as: .url, at: text.place, isNested: false)
         }
         var start = 0
@@ -145,12 +125,13 @@ struct SurfaceSearch {
     }
 
     private mutating func searchCredentials(_ view: View) {
+        text.regions.append(view.source, at: text.place, .credentials)
+        guard !text.isRedacted(view.bytes) else { return }
         guard let parts = Credentials.parts(view.bytes) else {
-            return text.add(view, kind: .credentials, matchClass: .held, at: text.place, chain: [], evidence: .name)
+            return text.add(view, kind: .credentials, matchClass: .held)
         }
         let rest = view.slice(parts.rest)
-        guard !text.isRedacted(rest.bytes) else { return }
-        let place = Place(.authorization(scheme: parts.scheme), inRequest: surface.isRequest)
+        let place = text.place
         if text.addBasic(rest, at: place) { return }
         let parameters = Credentials.parameters(rest.bytes)
         guard parameters.isEmpty else {
@@ -159,8 +140,7 @@ struct SurfaceSearch {
                     rest.slice(parameter.value),
                     kind: parameter.name == "token" ? .accessToken : .signature,
                     matchClass: parameter.name == "token" ? .issued : .volatile,
-                    at: place,
-                    chain: []
+                    at: place
                 )
             }
             return
@@ -170,8 +150,7 @@ struct SurfaceSearch {
             rest,
             kind: isBearer ? .accessToken : .credentials,
             matchClass: isBearer ? .issued : .held,
-            at: place,
-            chain: []
+            at: place
         )
     }
 

@@ -27,7 +27,9 @@ enum Syntax: Equatable {
         }
         if type.contains("html") { return .html }
         if type.contains("javascript") { return .script }
-        if PairFields.isLikely(bytes) { return .pairs(.form) }
+        if PairFields.isLikely(bytes) || type.contains("x-www-form-urlencoded") && PairFields.isPossible(bytes) {
+            return .pairs(.form)
+        }
         return .text
     }
 

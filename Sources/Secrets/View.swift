@@ -30,6 +30,14 @@ struct View {
         return starts[range.lowerBound]..<starts[range.upperBound]
     }
 
+    /// Where a byte of the view begins in the root.
+    func source(_ position: Int) -> Int {
+        starts.map { $0[position] } ?? position + base
+    }
+
+    /// Whether the view is a plain slice of the root.
+    var isSlice: Bool { starts == nil }
+
     /// Where the whole view stands in the root.
     var source: Range<Int> { source(range) }
 
@@ -51,10 +59,10 @@ struct View {
         starts.reserveCapacity(bytes.count + 1)
         var position = 0
         while position < bytes.count {
-            let start = source(position..<position).lowerBound
+            let start = source(position)
             if leads.contains(bytes[position]), let (replacement, end) = read(bytes, position) {
                 decoded += replacement
-                starts += Array(repeating: start, count: replacement.count)
+                starts += repeatElement(start, count: replacement.count)
                 position = end
             } else {
                 decoded.append(bytes[position])

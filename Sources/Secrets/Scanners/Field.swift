@@ -17,42 +17,49 @@ struct Field {
 enum PairFields {
     /// The pairs of `name=value&name=value`; both decoded, `+` as a space.
     static func scan(_ view: View, context: FieldRule.Contexts) -> [Field] {
-        FormPairs(view.bytes).map { pair in
-            // DR clients send `a=1;token=...`: a semicolon separates too, as far as a secret's name follows it.
-            Field(
+        FormPairs(view.bytes).flatMap { pair in
+            let whole = Field(
                 label: String(decoding: PercentCoding.decode(view.bytes[pair.name], plusIsSpace: true), as: UTF8.self),
                 value: view.slice(pair.value).percentDecoded(plusIsSpace: true),
                 context: context
             )
-        }.flatMap(splitAtSemicolons)
+            return [whole] + splitAtSemicolons(view, pair, context)
+        }
     }
 
     /// Whether bytes are pairs: `name=value`, with a short name and without spaces or line ends.
     static func isLikely(_ bytes: [UInt8]) -> Bool {
-        guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")), equals > 0, equals <= 64, equals + 1 < bytes.count,
+        isPossible(bytes) && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "{") }
+    }
+
+    /// Whether bytes begin with a short name and `=`.
+    static func isPossible(_ bytes: [UInt8]) -> Bool {
+        guard let equals = bytes.prefix(65).firstIndex(of: UInt8(ascii: "=")), equals > 0, equals + 1 < bytes.count,
             bytes[equals + 1] != UInt8(ascii: "=")
         else { return false }
-        let nameIsWord = bytes[..<equals].allSatisfy {
+        return bytes[..<equals].allSatisfy {
             $0.isTokenCharacter || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
                 || $0 == UInt8(ascii: "%")
         }
-        return nameIsWord && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "{") }
     }
 
-    private static func splitAtSemicolons(_ field: Field) -> [Field] {
-        let bytes = field.value.bytes
+    /// The pairs in a value such as that of `a=1;token=...`: some clients separate by semicolons too.
+    private static func splitAtSemicolons(
+        _ view: View,
+        _ pair: FormPairs.Pair,
+        _ context: FieldRule.Contexts
+    ) -> [Field] {
         var fields: [Field] = []
-        var start = 0
-        var label = field.label
-        while let semicolon = bytes[start...].firstIndex(of: UInt8(ascii: ";")),
-            let equals = bytes[semicolon...].firstIndex(of: UInt8(ascii: "=")),
-            bytes[(semicolon + 1)..<equals].allSatisfy(\.isTokenCharacter), semicolon + 1 < equals
-        {
-            fields.append(Field(label: label, value: field.value.slice(start..<semicolon), context: field.context))
-            label = String(decoding: bytes[(semicolon + 1)..<equals], as: UTF8.self)
-            start = equals + 1
+        let parts = view.bytes[pair.value].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        for part in parts.dropFirst() {
+            guard let equals = part.firstIndex(of: UInt8(ascii: "=")), equals > part.startIndex,
+                part[..<equals].allSatisfy(\.isTokenCharacter)
+            else { continue }
+            let value = view.slice((equals + 1)..<part.endIndex).percentDecoded(plusIsSpace: true)
+            fields.append(
+                Field(label: String(decoding: part[..<equals], as: UTF8.self), value: value, context: context)
+            )
         }
-        fields.append(Field(label: label, value: field.value.slice(start..<bytes.count), context: field.context))
         return fields
     }
 }

@@ -1,29 +1,45 @@
 import Capture
 
-/// The parts of `multipart/*` content (RFC 2046 §5.1) that have a name (RFC 7578 §4.2).
+/// The parts of `multipart/*` content (RFC 2046 §5.1), by their names where they have one (RFC 7578 §4.2).
 enum MultipartFields {
-    /// The named parts, as far as the boundary finds them.
-    static func scan(_ view: View, boundary: String) -> [Field] {
+    /// A part.
+    struct Part {
+        /// Its content, with the name of the part; empty where it has none.
+        var field: Field
+        /// The value of its `Content-Type`; empty where it has none.
+        var mediaType: String
+    }
+
+    /// The parts, as far as the boundary finds them.
+    static func scan(_ view: View, boundary: String) -> [Part] {
         let delimiter = Array("--\(boundary)".utf8)
         let bytes = view.bytes
-        var fields: [Field] = []
+        var parts: [Part] = []
         var position = 0
-        while let start = find(delimiter, in: bytes, from: position) {
-            let headEnd = find(Array("\r\n\r\n".utf8), in: bytes, from: start + delimiter.count)
+        while let start = bytes.firstRange(of: delimiter, from: position) {
+            let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8), from: start + delimiter.count)
             guard let headEnd else { break }
-            let end = find(Array("\r\n".utf8) + delimiter, in: bytes, from: headEnd + 2) ?? bytes.count
+            let end = bytes.firstRange(of: Array("\r\n".utf8) + delimiter, from: headEnd + 2) ?? bytes.count
             let head = String(decoding: bytes[(start + delimiter.count)..<headEnd], as: UTF8.self)
-            if let name = parameter("name", of: head), headEnd + 4 <= end {
-                fields.append(Field(label: name, value: view.slice((headEnd + 4)..<end), context: .multipart))
+            if headEnd + 4 <= end {
+                let content = view.slice((headEnd + 4)..<end)
+                let field = Field(label: parameter("name", of: head) ?? "", value: content, context: .multipart)
+                parts.append(Part(field: field, mediaType: mediaType(in: head)))
             }
             position = end
         }
-        return fields
+        return parts
     }
 
     /// The value of the `boundary` parameter of a media type.
     static func boundary(of mediaType: String) -> String? {
         parameter("boundary", of: mediaType)
+    }
+
+    private static func mediaType(in head: String) -> String {
+        let lines = head.split(whereSeparator: \.isNewline)
+        guard let line = lines.first(where: { $0.lowercased().hasPrefix("content-type:") }) else { return "" }
+        return String(trimmed(line.dropFirst(13)))
     }
 
     private static func parameter(_ name: String, of text: String) -> String? {
@@ -38,14 +54,5 @@ enum MultipartFields {
     private static func trimmed(_ text: Substring) -> Substring {
         let start = text.drop { $0 == " " || $0 == "\t" }
         return start.lastIndex { $0 != " " && $0 != "\t" }.map { start[...$0] } ?? ""
-    }
-
-    private static func find(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        var position = start
-        while position < bytes.count, let next = bytes[position...].firstIndex(of: wanted[0]) {
-            if bytes[next...].starts(with: wanted) { return next }
-            position = next + 1
-        }
-        return nil
     }
 }

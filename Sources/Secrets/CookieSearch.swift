@@ -1,0 +1,82 @@
+import Capture
+
+/// Cookies: every value is a secret unless it is shown to be harmless; what is in it is kept as a template.
+extension TextSearch {
+    /// Adds the value of a cookie.
+    mutating func addCookie(name: [UInt8], value view: View, at place: Place) {
+        let field = FieldName(name)
+        regions.append(view.source, at: place, .field(field, .cookie))
+        let value = view.bytes
+        guard !value.isEmpty, !isRedacted(value) else { return }
+        let rule = rule(for: field, in: .cookie, value: value)
+        if rule == nil, HarmlessCookie.contains(name: name, value: value) { return }
+        if JSONWebToken(encoded: value) != nil {
+            return addCredential(view, kind: rule?.kind ?? .jwt, matchClass: .issued, at: place)
+        }
+        let layers = CookieLayers(value)
+        let kind = rule?.kind ?? .cookie
+        let inside = layers.isPlain && rule != nil ? nil : self.inside(of: layers, leafKind: kind, at: place)
+        // A value with an inside is no access token itself, even where its name says so; what is inside is.
+        add(view, kind: layers.isPlain ? kind : .cookie, matchClass: .issued, inside: inside)
+    }
+
+    private mutating func inside(of layers: CookieLayers, leafKind: Kind, at place: Place) -> Ledger.Inside? {
+        var inner = nested(layers.text, at: place, leafKind: leafKind)
+        inner.lookInside(inner.root, at: place, chain: [])
+        inner.finish()
+        ledger = inner.takeLedger()
+        let isWhole = inner.found.items.count == 1 && inner.found.items[0].range == inner.root.range
+        guard !inner.found.isEmpty, !(isWhole && layers.encoding.isEmpty) else { return nil }
+        return Ledger.Inside(encoding: layers.encoding, pieces: inner.pieces)
+    }
+
+    /// Adds what nothing is known of in the values of a cookie, but for what is harmless.
+    mutating func addLeaves() {
+        guard let leafKind else { return }
+        for leaf in leaves where !isRedacted(leaf.bytes) {
+            guard leafKind == .cookie else {
+                if !HarmlessCookie.isHarmless(leaf.bytes) { add(leaf, kind: leafKind, matchClass: .issued) }
+                continue
+            }
+            // `v2|alice|<token>|1700000000`: what separates is no part of a value.
+            for run in leaf.bytes.runs(where: \.isEncodingCharacter) {
+                let part = leaf.slice(run)
+                if !HarmlessCookie.isHarmless(part.bytes), part.bytes.contains(where: \.isTokenCharacter) {
+                    add(part, kind: leafKind, matchClass: .issued)
+                }
+            }
+        }
+        leaves = []
+    }
+}
+
+/// The value of a cookie with the encodings taken off that hold a text.
+private struct CookieLayers {
+    /// The innermost text.
+    var text: [UInt8]
+    /// What was taken off, innermost first.
+    var encoding: [Encoding] = []
+    /// Whether the value is text without encodings and without syntax.
+    var isPlain: Bool {
+        encoding.isEmpty && Syntax.ofValue(text) == nil
+    }
+
+    init(_ value: [UInt8]) {
+        text = value
+        while encoding.count < TextSearch.maximumDepth, Syntax.ofValue(text) == nil,
+            JSONWebToken(encoded: text) == nil, let (layer, decoded) = Self.layer(of: text)
+        {
+            encoding.insert(layer, at: 0)
+            text = decoded
+        }
+    }
+
+    private static func layer(of text: [UInt8]) -> (Encoding, [UInt8])? {
+        if text.contains(UInt8(ascii: "%")), let decoded = Encoding.percent.decode(text), decoded != text,
+            decoded.isText
+        {
+            return (.percent, decoded)
+        }
+        return Encoding.textLayer(of: text, minimum: 16).map { ($0.encoding, $0.text) }
+    }
+}

@@ -1,0 +1,75 @@
+import Capture
+
+/// The secrets inside of secrets: base64, hex, JSON Web Tokens, Basic credentials.
+extension TextSearch {
+    /// Adds a value that is base64 or hex of a text with secrets in it; `false` when it is none.
+    mutating func addWrapper(_ view: View, at place: Place) -> Bool {
+        guard !isRedacted(view.bytes), let inside = inside(of: view.bytes, at: place) else { return false }
+        add(view, kind: .wrapped, matchClass: .issued, inside: inside)
+        return true
+    }
+
+    /// What is inside of base64 or hex, when that is text with secrets in it.
+    private mutating func inside(of value: [UInt8], at place: Place) -> Ledger.Inside? {
+        guard depth < Self.maximumDepth, let (encoding, text) = Encoding.textLayer(of: value) else { return nil }
+        var inner = nested(text, at: place, leafKind: leafKind)
+        inner.lookInside(inner.root, at: place, chain: [])
+        inner.finish()
+        ledger = inner.takeLedger()
+        return inner.found.isEmpty ? nil : Ledger.Inside(encoding: [encoding], pieces: inner.pieces)
+    }
+
+    /// The claims of a token and its signature.
+    mutating func inside(of token: JSONWebToken, at place: Place) -> Ledger.Inside? {
+        guard depth < Self.maximumDepth else { return nil }
+        var inner = nested(token.text, at: place, leafKind: nil)
+        inner.add(inner.root.slice(token.signatureRange), kind: .signature, matchClass: .issued)
+        for object in [token.headerRange, token.payloadRange] {
+            inner.read(inner.root.slice(object), as: .json, at: place, isNested: true)
+        }
+        inner.finish()
+        ledger = inner.takeLedger()
+        return Ledger.Inside(encoding: [.jwt], pieces: inner.pieces)
+    }
+
+    /// Adds base64 of `user:password`, under whatever scheme it stands; `false` when it is none.
+    mutating func addBasic(_ view: View, at place: Place) -> Bool {
+        guard let (encoding, pair) = Encoding.textLayer(of: view.bytes, minimum: 4, allowsHex: false),
+            let colon = pair.firstIndex(of: UInt8(ascii: ":")), colon > 0
+        else { return false }
+        var inner = nested(pair, at: place, leafKind: nil)
+        let user = inner.root.slice(0..<colon)
+        if FieldRule.ValueTest.keyLike.accepts(user.bytes) || inner.ledger.id(of: user.bytes) != nil {
+            inner.add(user, kind: .apiKey, matchClass: .held)
+        }
+        let password = inner.root.slice((colon + 1)..<pair.count)
+        inner.add(password, kind: facts.endpoint.contains(.token) ? .clientSecret : .password, matchClass: .held)
+        inner.finish()
+        ledger = inner.takeLedger()
+        let inside = Ledger.Inside(encoding: [encoding], pieces: inner.pieces)
+        add(view, kind: .basicCredentials, matchClass: .held, inside: inside)
+        return true
+    }
+}
+
+extension Encoding {
+    /// The layer of base64 or hex around a text; `nil` when there is none that could be put on again unchanged.
+    static func textLayer(
+        of value: [UInt8],
+        minimum: Int = 12,
+        allowsHex: Bool = true
+    )
+        -> (encoding: Encoding, text: [UInt8])?
+    {
+        guard value.count >= minimum else { return nil }
+        if allowsHex, value.count.isMultiple(of: 2), let text = Hex.decode(value), text.isText {
+            for encoding in [hex, hexUpper] where encoding.encode(text) == value { return (encoding, text) }
+        }
+        // Most values that look like base64 are none: the first bytes show it.
+        guard let start = Base64.decode(value.prefix(8)), !start.contains(where: { $0 < 0x09 || $0 == 0x7F }),
+            let text = Base64.decode(value), text.isText
+        else { return nil }
+        for encoding in base64Family where encoding.encode(text) == value { return (encoding, text) }
+        return nil
+    }
+}
