@@ -58,6 +58,8 @@ extension RequestTarget {
             throw WireError(.hostValue, at: hostField.value.lowerBound)
         }
         guard let own else { return fromField }
+        // A tunnel goes where the target says: Node's client writes the proxy's own name into the Host of a CONNECT.
+        if case .authority(let authority) = self { return authority }
         guard let fromField, own.authority.agrees(with: fromField, span, scheme: own.scheme) else {
             throw WireError(.hostMismatch, at: hostField.value.lowerBound)
         }
