@@ -87,7 +87,11 @@ extension ClientHandler {
         let upstream = UpstreamHandler(route, connector: connector, configuration: configuration)
         connector.connect(to: route.origin, on: eventLoop) { channel in
             let pipeline = channel.pipeline.syncOperations
-            if route.isSecure { try pipeline.addHandlers(connector.tlsHandlers(for: route)) }
+            if route.isSecure {
+                let handlers = try connector.tlsHandlers(for: route)
+                upstream.outermost = handlers.first
+                try pipeline.addHandlers(handlers)
+            }
             try pipeline.addHandler(upstream)
         }
         .assumeIsolated()

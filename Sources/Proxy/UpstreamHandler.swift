@@ -21,6 +21,8 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// The exchange that it carries.
     private var exchange: ForwardedExchange?
+    /// The handler nearest to the socket: the TLS one, if there is one.
+    var outermost: (any ChannelHandler)?
     /// Called when the connection closes while it carries none.
     var onIdleClose: (() -> Void)?
 
@@ -71,7 +73,15 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func close() {
         exchange = nil
         onIdleClose = nil
-        context?.close(promise: nil)
+        closeNow()
+    }
+
+    /// Closes the connection. TLS says that it ends, and does not wait for the origin to say so too.
+    private func closeNow() {
+        guard let context else { return }
+        context.close(promise: nil)
+        guard let outermost else { return }
+        try? context.pipeline.syncOperations.context(handler: outermost).close(promise: nil)
     }
 
     /// The exchange's client can take more, so reading may go on.
@@ -100,7 +110,7 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func fail(_ problem: Problem) {
         let exchange = exchange
         self.exchange = nil
-        context?.close(promise: nil)
+        closeNow()
         exchange?.originFailed(problem, afterReuse: isReused && !hasReceived)
     }
 

@@ -8,11 +8,6 @@ struct UpstreamPool<Connection> {
 
     private var idle: [(route: Route, connection: Connection)] = []
 
-    /// Whether nothing is kept.
-    var isEmpty: Bool {
-        idle.isEmpty
-    }
-
     /// Takes out the kept connection to this origin that was used last.
     mutating func take(_ route: Route) -> Connection? {
         guard let index = idle.lastIndex(where: { $0.route == route }) else { return nil }

@@ -65,7 +65,7 @@ struct BackpressureTests {
         let sent = try await pour(into: client)
         #expect(sent < mostBuffered)
         await client.close()
-        await proxy.stop()
+        await proxy.server.stop(grace: .zero)
     }
 
     @Test("A blind tunnel is no faster than its slower end")
@@ -78,7 +78,7 @@ struct BackpressureTests {
         let sent = try await pour(into: client)
         #expect(sent < mostBuffered)
         await client.close()
-        await proxy.stop()
+        await proxy.server.stop(grace: .zero)
     }
 
     @Test("A slow client gets every byte in the end")

@@ -11,11 +11,11 @@ struct ExchangeMachineTests {
         var machine = ExchangeMachine(captures: false)
         machine.requestEnded()
         #expect(machine.awaitsResponse)
-        #expect(machine.responseStarted(keepsBoth))
+        #expect(machine.responseStarted(keepsBoth) == true)
         #expect(machine.responseGathered() == .pass)
         #expect(machine.responseEnded() == .finish(keepsBoth))
         #expect(machine.originFailed() == .wait, "it is over")
-        #expect(!machine.clientFailed(), "nothing is abandoned")
+        #expect(machine.clientFailed() == false, "nothing is abandoned")
     }
 
     @Test("With capture the end waits for the sink")
@@ -51,7 +51,7 @@ struct ExchangeMachineTests {
     @Test("An answer before the request is whole ends both connections")
     func earlyResponse() {
         var machine = ExchangeMachine(captures: false)
-        #expect(!machine.responseStarted(keepsBoth))
+        #expect(machine.responseStarted(keepsBoth) == false)
         machine.requestEnded()
         #expect(machine.responseEnded() == .finish(.init(keepsClient: false, keepsOrigin: false)))
     }
@@ -95,6 +95,6 @@ struct ExchangeMachineTests {
         if isHeld { _ = machine.responseEnded() }
         #expect(machine.clientFailed() == !isHeld)
         #expect(machine.settled(successfully: true) == .wait)
-        #expect(!machine.clientFailed())
+        #expect(machine.clientFailed() == false)
     }
 }

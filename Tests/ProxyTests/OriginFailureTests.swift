@@ -81,7 +81,7 @@ struct OriginFailureTests {
         try await client.write("GET http://\(origin.authority)/ HTTP/1.1\r\nHost: \(origin.authority)\r\n\r\n")
         let second = try await origin.accept()
         _ = try await second.read(until: "\r\n\r\n")
-        await proxy.stop()
+        await proxy.server.stop(grace: .zero)
     }
 
     @Test(

@@ -11,23 +11,24 @@ struct UpstreamPoolTests {
     @Test("The one used last is taken first, and only for its own route")
     func take() {
         var pool = UpstreamPool<Int>()
-        #expect(pool.take(route("a")) == nil)
-        #expect(pool.keep(1, to: route("a")) == nil)
-        #expect(pool.keep(2, to: route("a")) == nil)
-        #expect(pool.take(route("a", scheme: "https")) == nil)
-        #expect(pool.take(route("b")) == nil)
-        #expect(pool.take(route("a")) == 2)
-        #expect(pool.take(route("a")) == 1)
-        #expect(pool.isEmpty)
+        let evicted = [pool.keep(1, to: route("a")), pool.keep(2, to: route("a"))]
+        #expect(evicted == [nil, nil])
+        let taken = [
+            pool.take(route("a", scheme: "https")), pool.take(route("b")), pool.take(route("a")), pool.take(route("a")),
+            pool.take(route("a")),
+        ]
+        #expect(taken == [nil, nil, 2, 1, nil])
     }
 
     @Test("Over its capacity the oldest one makes room")
     func capacity() {
         var pool = UpstreamPool<Int>()
-        for number in 0..<UpstreamPool<Int>.capacity { #expect(pool.keep(number, to: route("\(number)")) == nil) }
-        #expect(pool.keep(99, to: route("z")) == 0)
+        let evicted = (0...UpstreamPool<Int>.capacity).map { pool.keep($0, to: route("\($0)")) }
+        #expect(evicted == Array(repeating: nil, count: UpstreamPool<Int>.capacity) + [0])
         pool.remove { $0 == 1 }
-        #expect(pool.take(route("1")) == nil)
-        #expect(pool.removeAll() == [2, 3, 99])
+        let rest = pool.removeAll()
+        #expect(rest == Array(2...UpstreamPool<Int>.capacity))
+        let none = pool.removeAll()
+        #expect(none == [])
     }
 }
