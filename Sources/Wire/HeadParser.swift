@@ -38,7 +38,22 @@ struct HeadParser<Line: StartLine>: Sendable {
         let limit = SectionLimit(bytes: limits.headBytes, tooLong: .headTooLarge)
         let isWhole = try fields.parse(span, limit, fieldCount: limits.fieldCount)
         guard isWhole, let line else { return nil }
+        guard span.connectionOptionCount(fields.lines) <= limits.connectionOptions else {
+            throw WireError(.tooManyConnectionOptions)
+        }
         defer { self = HeadParser() }
         return (line, fields)
+    }
+}
+
+extension Span<UInt8> {
+    /// How many elements the Connection fields list together.
+    fileprivate func connectionOptionCount(_ lines: [FieldLine]) -> Int {
+        var count = 0
+        for line in lines where matches(line.name, "connection") {
+            var rest = line.value
+            while nextElement(of: &rest) != nil { count += 1 }
+        }
+        return count
     }
 }

@@ -11,6 +11,9 @@ public struct Limits: Hashable, Sendable {
     public var headBytes = 128 * 1024
     /// The most field lines in a header section or a trailer section. More are answered with 431. Default: 256.
     public var fieldCount = 256
+    /// The most options in the Connection field: each is compared with each field name when a head is forwarded. More
+    /// are answered with 431. Default: 64.
+    public var connectionOptions = 64
     /// The longest trailer section, in bytes, with all line ends. Default: 16 KiB.
     public var trailerBytes = 16 * 1024
     /// The longest chunk line (size and extensions), in bytes, without its line end. Default: 1 KiB.

@@ -116,6 +116,12 @@ extension WireError.Code {
         "it has more field lines than the limit",
         status: 431
     )
+    /// More options than ``Limits/connectionOptions``.
+    public static let tooManyConnectionOptions = Self(
+        "too-many-connection-options",
+        "its Connection field lists more options than the limit",
+        status: 431
+    )
     /// Longer than ``Limits/trailerBytes``.
     public static let trailersTooLarge = Self(
         "trailers-too-large",

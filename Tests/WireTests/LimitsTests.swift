@@ -59,6 +59,13 @@ import Wire
         #expect(code("GET / HTTP/1.1\r\nHost: h\r\n\(many)\r\n") { _ in }?.status == 431)
     }
 
+    @Test func connectionOptions() {
+        let input = "GET / HTTP/1.1\r\nHost: h\r\nConnection: a, b,\r\nconnection: c\r\n\r\n"
+        #expect(code(input) { $0.connectionOptions = 3 } == nil)
+        #expect(code(input) { $0.connectionOptions = 2 }?.code == .tooManyConnectionOptions)
+        #expect(code(input) { $0.connectionOptions = 2 }?.status == 431)
+    }
+
     @Test func trailers() {
         let trailers = "A: 1\r\n\r\n"
         let input = post("Transfer-Encoding: chunked", "0\r\n" + trailers)
