@@ -1,11 +1,12 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -18,7 +19,7 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A part of Hushtape (see the DocC article "Parts"); the arrows of `dependencies` point downwards only.
+/// A part of Hushtape; the arrows of `dependencies` point downwards only.
 func part(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -52,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "hushtape",
             dependencies: [
-                "Proxy", "Interception", "Recording", "Replay", "Audit", "Secrets", "Capture", "TokenSandbox",
+                "Proxy", "Interception", "Wire", "Recording", "Replay", "Audit", "Secrets", "Capture", "TokenSandbox",
                 nioCore, nioPosix, argumentParser,
             ],
             swiftSettings: settings

@@ -10,14 +10,18 @@ struct CACommand: ParsableCommand {
 
     @OptionGroup var listening: ListenOptions
 
+    @Flag(help: "Print the path of the certificate and nothing else.")
+    var path = false
+
     @Flag(help: "Print the certificate in PEM and nothing else.")
     var pem = false
 
     func run() throws {
         let authority = try listening.authority()
         let output = Console.standardOutput
-        if pem { return output.write(authority.certificatePEM) }
         let file = authority.certificateFile ?? "(in memory)"
+        if path { return output.write(file) }
+        if pem { return output.write(authority.certificatePEM) }
         let hosts = authority.hosts.isEmpty ? "any host" : authority.hosts.joined(separator: ", ")
         output.write(
             """

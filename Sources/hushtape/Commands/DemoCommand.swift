@@ -10,7 +10,19 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder to leave the cassettes in.", valueName: "folder"))
     var output = "hushtape-demo"
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the values of all tokens come from.",
+            discussion: "With another seed the cassettes are the same but for times."
+        )
+    )
+    var seed: UInt64 = 1
+
     func run() async throws {
-        try await Demo(folder: output).run()
+        do {
+            try await Demo(folder: output, seed: seed).run()
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 }
