@@ -51,25 +51,29 @@ extension RequestTarget {
     ) throws(WireError) -> Authority? {
         guard let hostField else {
             guard version == .http10 else { throw WireError(.missingHost) }
-            return own?.authority
+            return authority
         }
         let fromField = Authority(span, hostField.value)
         guard fromField != nil || hostField.value.isEmpty, fromField?.userInfo == nil else {
             throw WireError(.hostValue, at: hostField.value.lowerBound)
         }
-        guard let own else { return fromField }
-        // A tunnel goes where the target says: Node's client writes the proxy's own name into the Host of a CONNECT.
-        if case .authority(let authority) = self { return authority }
-        guard let fromField, own.authority.agrees(with: fromField, span, scheme: own.scheme) else {
-            throw WireError(.hostMismatch, at: hostField.value.lowerBound)
+        switch self {
+        case .origin, .asterisk:
+            return fromField
+        case .authority(let authority):
+            // A tunnel goes where the target says: Node's client writes the proxy's own name into the Host of a CONNECT.
+            return authority
+        case .absolute(let scheme, let authority, _):
+            guard let fromField, authority.agrees(with: fromField, span, scheme: scheme) else {
+                throw WireError(.hostMismatch, at: hostField.value.lowerBound)
+            }
+            return authority
         }
-        return own.authority
     }
 
-    private var own: (authority: Authority, scheme: Range<Int>?)? {
+    private var authority: Authority? {
         switch self {
-        case .absolute(let scheme, let authority, _): (authority, scheme)
-        case .authority(let authority): (authority, nil)
+        case .absolute(_, let authority, _), .authority(let authority): authority
         case .origin, .asterisk: nil
         }
     }

@@ -77,14 +77,12 @@ extension Authority {
         self.port = port
     }
 
-    /// Checks that this authority of a target and the one of the Host field are the same server.
+    /// Checks that this authority of an absolute target and the one of the Host field are the same server.
     ///
     /// RFC 9112 §3.2.2 lets a proxy ignore Host beside an absolute target. Whoever reads the request next may not,
-    /// so it is refused when they differ. A missing port stands for the scheme's default; in CONNECT, which has no
-    /// scheme, for any.
-    func agrees(with hostField: Authority, _ span: borrowing Span<UInt8>, scheme: Range<Int>?) -> Bool {
+    /// so it is refused when they differ. A missing port stands for the scheme's default.
+    func agrees(with hostField: Authority, _ span: borrowing Span<UInt8>, scheme: Range<Int>) -> Bool {
         guard isIPv6 == hostField.isIPv6, span.matches(host, hostField.host) else { return false }
-        guard let scheme else { return hostField.port == nil || hostField.port == port }
         let defaultPort = span.matches(scheme, "http") ? 80 : span.matches(scheme, "https") ? 443 : nil
         return (port ?? defaultPort) == (hostField.port ?? defaultPort)
     }

@@ -42,7 +42,8 @@ import Wire
         #expect((authority.userInfo.map(head.fields.text) ?? "") == (target.contains("@") ? "user:p%40ss" : ""))
     }
 
-    @Test(arguments: ["", "Host: h.example:443\r\n", "Host: H.example\r\n"])
+    /// The Host of a CONNECT says nothing: clients write the proxy's own name there.
+    @Test(arguments: ["", "Host: h.example:443\r\n", "Host: H.example\r\n", "Host: 127.0.0.1:8080\r\n", "Host:\r\n"])
     func authorityForm(_ fields: String) throws {
         let head = try head("CONNECT h.example:443 HTTP/\(fields.isEmpty ? "1.0" : "1.1")", fields)
         #expect(head.host == "h.example")
