@@ -10,6 +10,8 @@ struct Fit: Sendable {
     var bearerCookies = 0
     /// How many cookies have another value.
     var contradictions = 0
+    /// How many cookies are missing.
+    var missing = 0
     /// How many cookies that let their bearer act have another value or are missing.
     var bearerContradictions = 0
 
@@ -20,6 +22,6 @@ struct Fit: Sendable {
 
     /// Smaller is nearer, among entries of the same identity.
     var distance: [Int] {
-        [-cookies, contradictions, unification.newlyHeld]
+        [-cookies, contradictions, missing, unification.newlyHeld]
     }
 }

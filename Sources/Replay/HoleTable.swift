@@ -3,8 +3,10 @@ import Secrets
 
 /// What is known of the placeholders of a cassette: how to match, to mint and to fill each.
 struct HoleTable: Sendable {
-    /// How deep wrappers may lie in one another. What is deeper, or holds itself, is minted as if it held nothing.
-    static let maximumDepth = 4
+    /// How deep wrappers may lie in one another, and how many bytes one may hold. What goes beyond it, or holds itself,
+    /// is taken for a secret that holds nothing.
+    private static let maximumDepth = 8
+    private static let maximumSize = 4 << 20
 
     private var descriptors: [Placeholder: Descriptor] = [:]
     /// The values that are the same in every session: minted, or a wrapper around nothing else.
@@ -19,6 +21,9 @@ struct HoleTable: Sendable {
                 descriptors[descriptor.placeholder] = descriptor
             }
         }
+        let named = entries.flatMap { $0.descriptors.map(\.placeholder) }
+        var sizes: [Placeholder: Int] = [:]
+        for placeholder in named { _ = limitSize(of: placeholder, depth: 0, known: &sizes) }
         for entry in entries {
             let readable = ReadableExchange(decoded: entry.exchange)
             for surface in readable.surfaces {
@@ -31,8 +36,7 @@ struct HoleTable: Sendable {
             }
         }
         for placeholder in descriptors.keys {
-            guard let value = constant(placeholder, depth: 0) else { continue }
-            constants[placeholder] = value
+            guard let value = makeConstant(placeholder) else { continue }
             if matchClass(of: placeholder) == .issued { issuers[value] = placeholder }
         }
     }
@@ -58,40 +62,51 @@ struct HoleTable: Sendable {
     }
 
     /// Whether a placeholder is a token that lets its bearer act, or holds one.
-    func isBearer(_ placeholder: Placeholder, depth: Int = 0) -> Bool {
-        guard !placeholder.kind.isBearerToken else { return true }
-        guard let wrapper = wrapper(of: placeholder), depth < Self.maximumDepth else { return false }
-        return wrapper.template.placeholders.contains { isBearer($0, depth: depth + 1) }
+    func isBearer(_ placeholder: Placeholder) -> Bool {
+        placeholder.kind.isBearerToken
+            || wrapper(of: placeholder)?.template.placeholders.contains { isBearer($0) } == true
     }
 
     /// The value that fills a placeholder: its binding, or else what is minted for it.
-    func value(of placeholder: Placeholder, bindings: Bindings, depth: Int = 0) -> [UInt8] {
+    func value(of placeholder: Placeholder, bindings: Bindings) -> [UInt8] {
         if let value = constants[placeholder] ?? bindings[placeholder] { return value }
-        guard let wrapper = wrapper(of: placeholder), depth < Self.maximumDepth else {
+        guard let wrapper = wrapper(of: placeholder) else {
             return Mint.mint(placeholder, shape: descriptors[placeholder]?.shape)
         }
-        return wrapper.encoding.encode(
-            wrapper.template.fill { value(of: $0, bindings: bindings, depth: depth + 1) }
-        )
+        return wrapper.encoding.encode(wrapper.template.fill { value(of: $0, bindings: bindings) })
     }
 
-    private func constant(_ placeholder: Placeholder, depth: Int) -> [UInt8]? {
-        guard let descriptor = descriptors[placeholder], depth < Self.maximumDepth else { return nil }
-        guard let wrapper = descriptor.wrapper else {
-            let isClients = descriptor.matchClass == .held || descriptor.matchClass == .echo
-            return isClients ? nil : Mint.mint(placeholder, shape: descriptor.shape)
+    private mutating func makeConstant(_ placeholder: Placeholder) -> [UInt8]? {
+        if let value = constants[placeholder] { return value }
+        guard let descriptor = descriptors[placeholder], descriptor.matchClass != .echo else { return nil }
+        if let wrapper = descriptor.wrapper {
+            for inner in wrapper.template.placeholders where makeConstant(inner) == nil { return nil }
+            constants[placeholder] = wrapper.encoding.encode(wrapper.template.fill { constants[$0] ?? [] })
+        } else if descriptor.matchClass != .held {
+            constants[placeholder] = Mint.mint(placeholder, shape: descriptor.shape)
         }
-        guard descriptor.matchClass != .echo else { return nil }
-        var filled: [UInt8] = []
-        for segment in wrapper.template.segments {
+        return constants[placeholder]
+    }
+
+    /// The greatest size of a placeholder's value before encodings, in bytes. A wrapper beyond the limits is dropped.
+    private mutating func limitSize(of placeholder: Placeholder, depth: Int, known: inout [Placeholder: Int]) -> Int {
+        if let size = known[placeholder] { return size }
+        guard let wrapper = descriptors[placeholder]?.wrapper else {
+            return descriptors[placeholder]?.shape.map { min($0.length, Mint.maximumLength) } ?? 64
+        }
+        known[placeholder] = Self.maximumSize + 1  // until it is known; so what holds itself is too large
+        var size = depth < Self.maximumDepth ? 0 : Self.maximumSize + 1
+        for segment in wrapper.template.segments where size <= Self.maximumSize {
             switch segment {
-            case .literal(let bytes):
-                filled += bytes
-            case .hole(let inner):
-                guard let value = constant(inner, depth: depth + 1) else { return nil }
-                filled += value
+            case .literal(let bytes): size += bytes.count
+            case .hole(let inner): size += limitSize(of: inner, depth: depth + 1, known: &known)
             }
         }
-        return wrapper.encoding.encode(filled)
+        if size > Self.maximumSize {
+            descriptors[placeholder]?.wrapper = nil
+            size = 64
+        }
+        known[placeholder] = size
+        return size
     }
 }

@@ -103,7 +103,7 @@ struct RequestPattern: Hashable, Sendable {
             fit.cookies += 1
             if cookie.isBearer { fit.bearerCookies += 1 }
         } else {
-            if !values.isEmpty { fit.contradictions += 1 }
+            if values.isEmpty { fit.missing += 1 } else { fit.contradictions += 1 }
             if cookie.isBearer { fit.bearerContradictions += 1 }
         }
     }

@@ -3,11 +3,10 @@ import Capture
 /// Puts content into a response: coded as its fields say, framed as it was recorded.
 enum ResponseFraming {
     /// Fields that belong to a connection and not to the response (RFC 9110 §7.6.1).
-    private static let hopByHop = [
-        "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding", "Upgrade",
-    ]
+    private static let hopByHop = ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Upgrade"]
 
-    /// Sets body, `Content-Length` and `Content-Encoding`, and takes hop-by-hop fields away.
+    /// Sets body, `Content-Length`, `Transfer-Encoding` and `Content-Encoding`, each in its recorded place, and takes
+    /// the other hop-by-hop fields away.
     static func apply(to response: inout Response, content: [UInt8], isToHead: Bool) {
         removeHopByHop(&response.fields)
         for index in response.interim.indices { removeHopByHop(&response.interim[index].fields) }
@@ -21,11 +20,15 @@ enum ResponseFraming {
         case .chunked(let sizes):
             response.body = Body(.bytes(coded), framing: .chunked(fitted(sizes, to: coded.count)))
             response.fields.removeAll { $0.isNamed("Content-Length") }
+            response.fields = response.fields.map { field in
+                field.isNamed("Transfer-Encoding") ? HeaderField(field.name, "chunked") : field
+            }
         case .untilClose:
             response.body = Body(.bytes(coded), framing: .untilClose)
-            response.fields.removeAll { $0.isNamed("Content-Length") }
+            response.fields.removeAll { $0.isNamed("Content-Length") || $0.isNamed("Transfer-Encoding") }
         case .length, .none:
             response.body = Body(coded)
+            response.fields.removeAll { $0.isNamed("Transfer-Encoding") }
             setContentLength(coded.count, &response.fields)
         }
     }

@@ -19,15 +19,15 @@ struct Unification: Sendable {
     }
 
     /// Whether a live text fits a pattern; binds its holes if so, and nothing otherwise.
-    mutating func fits(_ pattern: TextPattern, _ live: [UInt8], depth: Int = 0) -> Bool {
+    mutating func fits(_ pattern: TextPattern, _ live: [UInt8]) -> Bool {
         if let literal = pattern.literal { return literal == live }
         let before = fresh
-        let fits = bind(pattern, live, depth: depth)
+        let fits = bind(pattern, live)
         if !fits { fresh = before }
         return fits
     }
 
-    private mutating func bind(_ pattern: TextPattern, _ live: [UInt8], depth: Int) -> Bool {
+    private mutating func bind(_ pattern: TextPattern, _ live: [UInt8]) -> Bool {
         var position = 0
         for (index, piece) in pattern.pieces.enumerated() {
             let rest = pattern.pieces[(index + 1)...]
@@ -43,7 +43,7 @@ struct Unification: Sendable {
             case .hole(let placeholder):
                 guard let end = end(of: piece, from: position, in: live, before: rest, pattern.syntax),
                     let value = pattern.syntax.decode(Array(live[position..<end])),
-                    accepts(value, for: placeholder, depth: depth)
+                    accepts(value, for: placeholder)
                 else { return false }
                 position = end
             }
@@ -84,7 +84,7 @@ struct Unification: Sendable {
     }
 
     /// Whether a live value may stand for a placeholder; binds it if so.
-    private mutating func accepts(_ value: [UInt8], for placeholder: Placeholder, depth: Int) -> Bool {
+    private mutating func accepts(_ value: [UInt8], for placeholder: Placeholder) -> Bool {
         switch holes.matchClass(of: placeholder) {
         case .volatile:
             return true
@@ -94,15 +94,15 @@ struct Unification: Sendable {
             return true
         case .issued, .held:
             if let known = known(placeholder), known == value { return true }
-            if let wrapper = holes.wrapper(of: placeholder) { return holds(value, wrapper, depth: depth) }
+            if let wrapper = holes.wrapper(of: placeholder) { return holds(value, wrapper) }
             return known(placeholder) == nil && isNew(value, for: placeholder)
         }
     }
 
     /// Whether a value holds what a wrapper holds.
-    private mutating func holds(_ value: [UInt8], _ wrapper: Wrapper, depth: Int) -> Bool {
-        guard depth < HoleTable.maximumDepth, let inside = wrapper.encoding.decode(value) else { return false }
-        return fits(TextPattern(wrapper.template, holes: holes), inside, depth: depth + 1)
+    private mutating func holds(_ value: [UInt8], _ wrapper: Wrapper) -> Bool {
+        guard let inside = wrapper.encoding.decode(value) else { return false }
+        return fits(TextPattern(wrapper.template, holes: holes), inside)
     }
 
     /// Binds one of the client's own secrets. What replay has issued is none, and one value is never two of them:

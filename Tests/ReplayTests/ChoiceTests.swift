@@ -52,6 +52,7 @@ import Testing
         #expect(player.text(get(url, cookie("a=1; b=3"))) == "none")
         #expect(player.text(get(url, cookie("a=1; b=3"))) == "13")
         #expect(player.text(get(url, cookie("c=7"))) == "none")
+        #expect(player.text(get(url)) == "none")
     }
 
     @Test(arguments: ["", "session="])

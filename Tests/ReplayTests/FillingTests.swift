@@ -70,11 +70,12 @@ import Testing
     @Test func codingsAreAppliedAgainAndAlwaysAlike() throws {
         var recorded = response(#"{"v":"REDACTED_state_1"}"#, [HeaderField("Content-Encoding", "gzip")])
         recorded.body.framing = .chunked([5, 3, 1_000])
+        recorded.fields.insert(HeaderField("transfer-encoding", "chunked"), at: 0)
         let answer = try answer(recorded)
         let content = try ContentCoding.gzip.decode(answer.body.bytes, limit: 1_000)
         #expect(String(decoding: content, as: UTF8.self) == #"{"v":"a\"b<c>&d/e f"}"#)
         #expect(answer.body.framing == .chunked([5, 3, answer.body.length - 8]))
-        #expect(answer.fields.first("Content-Length") == nil)
+        #expect(answer.fields.map(\.name) == ["transfer-encoding", "Content-Type", "Content-Encoding"])
         #expect(try self.answer(recorded) == answer)
     }
 

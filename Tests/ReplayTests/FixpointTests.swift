@@ -13,15 +13,20 @@ import Testing
         for exchange in exchanges {
             let redaction = redactor.redact(exchange)
             #expect(redaction.faults.isEmpty)
-            if !redaction.learned.isEmpty || !redaction.renamed.isEmpty {
-                for index in entries.indices {
-                    guard let again = redactor.redactAgain(entries[index], renamed: redaction.renamed) else { continue }
-                    entries[index] = CassetteEntry(again)
-                }
+            let late = redaction.learned.map { redactor.ledger[$0].value }
+            let texts = late + redaction.renamed.keys.map { Array($0.description.utf8) }
+            for index in entries.indices where texts.contains(where: { holds(entries[index], $0) }) {
+                guard let again = redactor.redactAgain(entries[index], renamed: redaction.renamed) else { continue }
+                entries[index] = CassetteEntry(again)
             }
             entries.append(CassetteEntry(redaction.redacted))
         }
         return entries
+    }
+
+    private func holds(_ entry: CassetteEntry, _ text: [UInt8]) -> Bool {
+        let readable = ReadableExchange(decoded: entry.exchange)
+        return readable.surfaces.contains { readable[$0].firstOccurrence(of: text, from: 0) != nil }
     }
 
     @Test(arguments: 1...20)
