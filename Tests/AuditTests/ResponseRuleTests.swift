@@ -158,4 +158,22 @@ import Testing
         )
         #expect(summary(answer) == ["token-in-response-header access_token response-header x-refreshed"])
     }
+
+    @Test func tokenInATrailerAndInTheReasonPhrase() {
+        var answer = exchange("GET", "https://api.example.com/", ["Authorization: Bearer \(Self.access)"])
+        answer.response?.trailers = [HeaderField("X-Seal", Self.access)]
+        answer.response?.reason = Array("OK \(Self.access)".utf8)
+        #expect(
+            summary(answer) == [
+                "token-in-response-header access_token reason ",
+                "token-in-response-header access_token response-trailer x-seal",
+            ]
+        )
+    }
+
+    @Test func tokenInARequestTrailer() {
+        var request = exchange("POST", "https://api.example.com/", ["Authorization: Bearer \(Self.access)"])
+        request.request.trailers = [HeaderField("X-Seal", Self.access)]
+        #expect(summary(request) == ["token-in-request-header-unexpected access_token request-trailer x-seal"])
+    }
 }
