@@ -55,7 +55,7 @@ struct RecordCommand: AsyncParsableCommand {
             if let failure { throw failure }
             for fault in summary.faults { Console.standardError.write("warning: \(fault)") }
             if !listening.quiet {
-                Console.standardError.write(Self.text(of: summary, findings: audit.result.findings.count))
+                Console.standardError.write(Self.text(of: summary, findings: audit.leakCount))
             }
         } catch {
             throw CommandFailure(error)

@@ -3,14 +3,16 @@ import Capture
 import Recording
 import Secrets
 
-/// The line that `record` and `watch` print for an exchange: what, where, status, time, what was masked, what leaked.
+/// The line that `record` prints for an exchange: what, where, status, time, what was masked, what leaked.
 struct ExchangeLine {
     private let title: String
     private let exchange: Exchange
     private let kinds: [Kind]
+    private let leaks: [Finding]
 
-    /// The line of an exchange that was written.
-    init(_ recorded: Recorded) {
+    /// The line of an exchange that was written, with the leaks that are new in it.
+    init(_ recorded: Recorded, leaks: [Finding] = []) {
+        self.leaks = leaks
         title = recorded.title
         exchange = recorded.redacted.exchange
         kinds = recorded.kinds
@@ -24,6 +26,10 @@ struct ExchangeLine {
         var text = "\(title) \(status) \(time) ms"
         let masked = kinds.filter { !$0.isHarmless }
         if !masked.isEmpty { text += "  masked: " + masked.map(\.description).joined(separator: ", ") }
+        if !leaks.isEmpty {
+            let places = leaks.map { "\($0.identity.kind) in \($0.identity.place) \($0.identity.name)" }
+            text += "  leaked: " + places.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: ", ")
+        }
         if let failure = exchange.failure { text += "  failed: \(failure)" }
         return text
     }

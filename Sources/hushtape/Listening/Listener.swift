@@ -5,7 +5,7 @@ import Proxy
 enum Listener {
     /// Starts the proxy, says where it listens, waits for SIGINT or SIGTERM and drains.
     static func run(_ configuration: ProxyConfiguration, responder: any Responder, quiet: Bool) async throws {
-        Termination.ignoreBrokenPipes()
+        let termination = Termination()
         var configuration = configuration
         configuration.eventLoops = min(4, System.coreCount)
         let proxy = ProxyServer(configuration: configuration, responder: responder) { line in
@@ -18,7 +18,7 @@ enum Listener {
             throw CommandFailure(error)
         }
         Console.standardOutput.write("listening on http://\(address)")
-        await Termination.requested()
+        await termination.requested()
         await proxy.stop()
     }
 }

@@ -7,13 +7,12 @@ import Synchronization
 final class LiveAudit: Sendable {
     private struct State: Sendable {
         var auditor = Auditor()
-        var lines: [String] = []
+        var news: [Finding] = []
         var exchanges = 0
     }
 
     private let state = Mutex(State())
     private let file: CaptureFile
-    private let report = TextReport(layout: .lines, usesColour: Console.standardError.usesColour)
 
     /// An audit that calls its source by this name.
     init(of name: String) {
@@ -31,16 +30,21 @@ final class LiveAudit: Sendable {
                 entry: state.exchanges
             )
             state.exchanges += 1
-            state.lines += news.map { report.line(of: $0) }
+            state.news += news.filter { $0.level > .note }
         }
     }
 
-    /// The findings since this was last asked, a line each.
-    func takeLines() -> [String] {
+    /// The findings since this was last asked that are more than notes.
+    func takeNews() -> [Finding] {
         state.withLock { state in
-            defer { state.lines = [] }
-            return state.lines
+            defer { state.news = [] }
+            return state.news
         }
+    }
+
+    /// How many findings there are so far that are more than notes.
+    var leakCount: Int {
+        result.findings.count { $0.level > .note }
     }
 
     /// What the audit came to.

@@ -32,9 +32,8 @@ final class RecordingSink: ExchangeSink {
         switch result {
         case .success(let recorded):
             for fault in recorded.faults { Console.standardError.write("warning: \(fault)") }
-            guard !quiet else { return }
-            if recorded.number != nil { Console.standardError.write(ExchangeLine(recorded).text) }
-            for line in audit.takeLines() { Console.standardError.write(line) }
+            let leaks = audit.takeNews()
+            if !quiet, recorded.number != nil { Console.standardError.write(ExchangeLine(recorded, leaks: leaks).text) }
         case .failure(let error):
             Console.standardError.write("hushtape: \(error); the client sees a failure")
         }

@@ -1,3 +1,4 @@
+import Audit
 import Capture
 import Dispatch
 import Proxy
@@ -14,6 +15,7 @@ final class WatchingSink: ExchangeSink {
     private let quiet: Bool
     private let queue = DispatchQueue(label: "hushtape.watch")
     private let finder = SightingFinder()
+    private let report = TextReport(layout: .lines, usesColour: Console.standardError.usesColour)
     private let ledger = Mutex(Ledger())
     private let backlog = Atomic(0)
 
@@ -47,6 +49,6 @@ final class WatchingSink: ExchangeSink {
             let sightings = finder.sightings(in: readable, ledger: &ledger)
             audit.observe(readable, sightings, ledger)
         }
-        for line in audit.takeLines() where !quiet { Console.standardError.write(line) }
+        for leak in audit.takeNews() where !quiet { Console.standardError.write(report.line(of: leak)) }
     }
 }

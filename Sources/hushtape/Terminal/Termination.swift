@@ -4,11 +4,12 @@ import Dispatch
 import Glibc
 #endif
 
-/// The signals that ask the program to end.
-enum Termination {
-    /// Waits for SIGINT or SIGTERM. A second one ends the program at once.
-    static func requested() async {
-        let signals = AsyncStream<Void> { continuation in
+/// The signals that ask the program to end: SIGINT and SIGTERM. From the moment it is made they no longer kill it.
+final class Termination: Sendable {
+    private let requests: AsyncStream<Void>
+
+    init() {
+        requests = AsyncStream { continuation in
             // Cancelled only once, by whichever thread ends the stream.
             nonisolated(unsafe) let sources = [SIGINT, SIGTERM].map { number in
                 signal(number, SIG_IGN)
@@ -19,13 +20,17 @@ enum Termination {
             }
             continuation.onTermination = { _ in for source in sources { source.cancel() } }
         }
-        var iterator = signals.makeAsyncIterator()
-        await iterator.next()
-        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        Self.ignoreBrokenPipes()
     }
 
-    /// Keeps a reader that went away from ending the program.
+    /// Makes a reader that went away no reason to end.
     static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Waits for one of the signals. The next one ends the program at once.
+    func requested() async {
+        for await _ in requests { break }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
 }
