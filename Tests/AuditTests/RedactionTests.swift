@@ -24,10 +24,13 @@ import Testing
         let number = Int.random(in: 1...99_999, using: &random)
         let noise = random.hex(32)
         let encoded: String =
-            switch Int.random(in: 0..<5, using: &random) {
+            switch Int.random(in: 0..<9, using: &random) {
             case 0: base64(secret)
             case 1: base64("{\"access_token\":\"\(secret)\",\"exp\":\(number)}")
             case 2: String(decoding: PercentCoding.encode(Array("{\"t\":\"\(secret)\"}".utf8)), as: UTF8.self)
+            case 3: String(decoding: Hex.encode(Array(secret.utf8)), as: UTF8.self)
+            case 4: "v2|fake-user|\(secret)|1700000000"
+            case 5: "s%3A\(secret).c2lnbmF0dXJl"
             default: secret
             }
         let host =
