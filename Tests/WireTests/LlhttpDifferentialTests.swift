@@ -14,7 +14,8 @@ import Wire
         .emptyLine, .bareCR, .bareLF,  // any number of CR and LF before a request
         .startLine,  // several spaces in the request line, HTTP/0.9
         .version,  // 0.9 and 2.0
-        .transferEncoding,  // `gzip, chunked`
+        .contentLength,  // HTAB before the number
+        .transferEncoding,  // `gzip, chunked`, HTAB before `chunked`
         .transferEncodingInHTTP10,
         .unexpectedBody,  // CONNECT with a length
         .chunkLine,  // DEL in an extension
@@ -27,6 +28,7 @@ import Wire
         .missingResponse,  // the end of the connection instead of one
         .controlByte, .nul, .bareCR,  // in and behind the reason phrase
         .version,  // 0.9 and 2.0
+        .contentLength,  // HTAB before the number
         .transferEncoding,  // a body until the end of the connection instead
         .duplicateTransferEncoding,
         .transferEncodingInHTTP10,
