@@ -20,11 +20,11 @@ struct FinalCheck {
     init(_ ledger: Ledger) {
         secrets = ledger.secrets
         for (id, secret) in secrets.enumerated() where secret.isLookedFor && Self.isTelling(secret.value) {
-            for form in Self.forms(of: secret.value) {
+            for form in Self.forms(of: Self.end(of: secret.value)) {
                 let tail = form.withUnsafeBytes {
                     $0.loadUnaligned(fromByteOffset: form.count - Self.tailLength, as: UInt64.self)
                 }
-                ids[tail, default: []].append(id)
+                if ids[tail]?.last != id { ids[tail, default: []].append(id) }
                 let slot = Self.slot(of: tail)
                 filter[slot >> 6] |= 1 << UInt64(slot & 63)
             }
@@ -56,21 +56,24 @@ struct FinalCheck {
         value.count >= shortest && (Set(value).count > 3 || value.count >= 32)
     }
 
+    /// As much of the end of a value as decides how its forms end; whole groups of base64 are left off before it.
+    private static func end(of value: [UInt8]) -> [UInt8] {
+        Array(value.dropFirst(max(0, value.count - 24) / 3 * 3))
+    }
+
     /// What a value looks like in a text: itself, percent-encoded once and twice, in JSON, base64 at each alignment in
     /// both alphabets, hexadecimal in both cases.
-    private static func forms(of value: [UInt8]) -> Set<[UInt8]> {
+    private static func forms(of value: [UInt8]) -> [[UInt8]] {
         let percent = PercentCoding.encode(value)
         let json = JSONValue.string(String(decoding: value, as: UTF8.self)).line.utf8.dropFirst().dropLast()
-        var forms: Set<[UInt8]> = [value, percent, PercentCoding.encode(percent), Array(json)]
-        for digits in ["0123456789abcdef", "0123456789ABCDEF"].map({ Array($0.utf8) }) {
-            forms.insert(value.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-        }
+        var forms = [value, percent, PercentCoding.encode(percent), Array(json)]
+        forms += [Hex.encode(value), Hex.encode(value, uppercase: true)]
         for offset in 0..<3 {
             // The digits that also depend on what stands before or behind the value are left out.
             let digits = Base64.encode([UInt8](repeating: 0, count: offset) + value).prefix { $0 != UInt8(ascii: "=") }
             let core = digits.dropFirst([0, 2, 3][offset]).dropLast((offset + value.count) % 3 == 0 ? 0 : 1)
-            forms.insert(Array(core))
-            forms.insert(
+            forms.append(Array(core))
+            forms.append(
                 core.map {
                     $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
                 }
