@@ -56,7 +56,6 @@ enum Need: Hashable, Sendable {
 
     /// Why a set does not have it; `nil` when it has.
     func missing(in coverage: Coverage) -> String? {
-        if coverage.exchanges == 0 { return "the input has no exchanges" }
         switch self {
         case .credentialFields:
             return coverage.isWholeOnTheWire || coverage.credentialFields > 0
