@@ -27,7 +27,7 @@ import Testing
 
     @Test func isWrittenInTwoColumnsWithSmallObjectsOnALine() {
         let value: JSONValue = [
-            "a": [["n": 1, "list": ["x", "y"]], ["deep": ["n": 2]]], "b": [], "c": [:], "d": [1, true, .null],
+            "a": [["n": 1, "list": ["x", "y"]], ["flat": ["n": 2]], ["deep": ["n": ["o": 3]]]], "b": [], "c": [:], "d": [1, true, .null],
             "e": ["f": "g\n"],
         ]
         #expect(
@@ -35,9 +35,12 @@ import Testing
                 {
                   "a": [
                     { "n": 1, "list": ["x", "y"] },
+                    { "flat": { "n": 2 } },
                     {
                       "deep": {
-                        "n": 2
+                        "n": {
+                          "o": 3
+                        }
                       }
                     }
                   ],

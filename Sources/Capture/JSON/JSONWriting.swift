@@ -1,8 +1,8 @@
 extension JSONValue {
     /// The text of this value: two spaces for each level, members in their order, no newline at the end.
     ///
-    /// On one line are: an array of scalars; an element of an array whose members are all scalars or such arrays (so
-    /// a header is one line); whatever is empty.
+    /// On one line are: an array of scalars; an element of an array whose members are scalars, such arrays, or objects
+    /// of scalars (so a header is one line, and a descriptor is one); whatever is empty.
     public var text: String {
         String(decoding: bytes(), as: UTF8.self)
     }
@@ -34,6 +34,10 @@ extension JSONValue {
         elements?.allSatisfy(\.isScalar) ?? isScalar
     }
 
+    private var isFlat: Bool {
+        isListOfScalars || members?.allSatisfy(\.value.isScalar) ?? false
+    }
+
     private func write(to output: inout [UInt8], level: Int, isElement: Bool) {
         func newLine(_ output: inout [UInt8], _ level: Int) {
             output.append(0x0A)
@@ -41,7 +45,7 @@ extension JSONValue {
         }
         switch self {
         case .object(let members) where !members.isEmpty:
-            if isElement, members.allSatisfy(\.value.isListOfScalars) { return writeLine(to: &output) }
+            if isElement, members.allSatisfy(\.value.isFlat) { return writeLine(to: &output) }
             output.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
