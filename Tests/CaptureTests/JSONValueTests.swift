@@ -27,7 +27,8 @@ import Testing
 
     @Test func isWrittenInTwoColumnsWithSmallObjectsOnALine() {
         let value: JSONValue = [
-            "a": [["n": 1, "list": ["x", "y"]], ["flat": ["n": 2]], ["deep": ["n": ["o": 3]]]], "b": [], "c": [:], "d": [1, true, .null],
+            "a": [["n": 1, "list": ["x", "y"]], ["flat": ["n": 2]], ["deep": ["n": ["o": 3]]]], "b": [], "c": [:],
+            "d": [1, true, .null],
             "e": ["f": "g\n"],
         ]
         #expect(
