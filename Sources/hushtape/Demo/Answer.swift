@@ -1,4 +1,5 @@
 import Capture
+import TokenSandbox
 
 /// What a client was answered.
 struct Answer: Hashable, Sendable {
@@ -34,9 +35,12 @@ struct Answer: Hashable, Sendable {
     }
 
     /// What the answer looks like when the values of tokens do not count: of every long word, its length alone.
-    var shape: [String] {
+    ///
+    /// The shopper's number that the client sent may come back in it.
+    func shape(for shop: SandboxCredentials) -> [String] {
         let lines = fields.filter { !$0.isNamed("Date") }.map { "\($0.name): \($0.text)" }
-        return ["\(status)"] + (lines + [text]).map(Self.withoutLongWords)
+        return ["\(status)"]
+            + (lines + [text]).map { Self.withoutLongWords($0.replacing(shop.externalReference, with: "<own>")) }
     }
 
     private static let longWord = 20

@@ -6,7 +6,11 @@ extension Conversation {
         name: "leaky",
         title: "a provider and a shop that leak",
         isLeaky: true,
-        errors: []
+        errors: [
+            "api-key-in-url", "password-in-url", "token-in-cookie", "token-in-error-body", "token-in-html-body",
+            "token-in-redirect-location", "token-in-referer", "token-in-url-path", "token-in-url-query",
+            "token-over-cleartext-http",
+        ]
     ) { visitor in
         let key = visitor.shop.apiKey
         let json = (name: "Accept", value: "application/json")

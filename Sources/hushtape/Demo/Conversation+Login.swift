@@ -50,9 +50,8 @@ extension Conversation {
             form: login + [("password", Visitor.base64(password)), ("dr_limited_token", anonymous)]
         )
         try await visitor.send("GET", "\(api)/v1/shoppers/me", [json, ("Authorization", "bearer \(full)")])
-        try await visitor.send("GET", "\(api)/oauth20/access-tokens?token=\(full)&format=json")
 
-        // The shop knows the shopper.
+        // The shop knows the shopper, and asks what the token is good for.
         try await visitor.send(
             "POST",
             token,
@@ -62,6 +61,7 @@ extension Conversation {
                 ("dr_external_reference_id", visitor.shop.externalReference),
             ]
         )
+        try await visitor.send("GET", "\(api)/oauth20/access-tokens?token=\(full)&format=json")
 
         // The provider asks the shopper: first for a token in the fragment, then for a code.
         let callback = "\(shop)/app/callback"

@@ -45,7 +45,12 @@ extension Conversation {
         // XML is what this provider's resources answer unless JSON is asked for.
         try await visitor.send("GET", "\(api)/v1/shoppers/me", [bearer(third)])
         try await visitor.send("GET", cart, [xml, bearer(first)], status: 401)
-        try await visitor.send("POST", token, [xml, visitor.basic], form: [("grant_type", "password")])
+        let anonymous = try await visitor.send(
+            "POST",
+            token,
+            [xml, visitor.basic],
+            form: [("grant_type", "password")]
+        ).value("access_token")
 
         // Errors in all their shapes; a script cannot see the status.
         let script = visitor.script()
@@ -61,8 +66,8 @@ extension Conversation {
         try await visitor.send("POST", token, [json, visitor.basic], form: [("grant_type", "magic")], status: 400)
         try await visitor.send("GET", "http://\(apiHost)/v1/nothing", [json], status: 404)
 
-        // Logged out.
-        try await visitor.send("DELETE", "\(api)/oauth20/access-tokens", [json, bearer(third)])
-        try await visitor.send("GET", "\(api)/oauth20/access-tokens", [json, bearer(third)], status: 401)
+        // A token is ended.
+        try await visitor.send("DELETE", "\(api)/oauth20/access-tokens", [json, bearer(anonymous)])
+        try await visitor.send("GET", "\(api)/oauth20/access-tokens", [json, bearer(anonymous)], status: 401)
     }
 }

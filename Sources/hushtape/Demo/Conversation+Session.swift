@@ -5,7 +5,7 @@ extension Conversation {
     static let session = Conversation(
         name: "session",
         title: "session-aware tokens: API key or session token, JSON and JSONP",
-        errors: ["jsonp-token", "token-in-url-query"]
+        errors: ["api-key-in-url", "jsonp-token", "token-in-cookie", "token-in-url-query"]
     ) { visitor in
         let key = visitor.shop.apiKey
         let page = (name: "Referer", value: "\(shop)/")

@@ -35,7 +35,7 @@ struct Demo {
         output.heading("1  Record: a web shop talks to a token service, through the proxy")
         var takes: [Take] = []
         for conversation in Conversation.all {
-            output.say("\(path(of: conversation)): \(conversation.title)")
+            output.say("\(conversation.name).har: \(conversation.title)")
             takes.append(try await studio.record(conversation, into: path(of: conversation)))
         }
 
@@ -49,7 +49,7 @@ struct Demo {
             for fault in take.summary.faults { check(fault, false) }
         }
 
-        output.heading("3  Replay: the sandbox has stopped; another shop asks the same of the cassettes")
+        output.heading("3  Replay: the sandbox is gone; another shop asks the same of the cassettes")
         for take in takes {
             let replayed = try await studio.replay(take) { [output] miss in output.say(miss.text) }
             try compare(take, replayed, check)
@@ -103,27 +103,32 @@ extension Demo {
 
 extension Demo {
     private static func text(of take: Take, _ name: String) -> String {
-        let count = take.summary.secrets.filter { !$0.key.isHarmless }.values.reduce(0, +)
-        return "\(name): \(take.summary.entries) exchanges; none of \(count) secrets is in it, in no encoding"
+        let secrets = take.summary.secrets.filter { !$0.key.isHarmless }
+        let kinds = secrets.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+            .map { "\($0.value) \($0.key)" }
+        return "\(name): no secret is left, in no encoding; masked: \(kinds.joined(separator: ", "))"
     }
 
-    /// Some lines of the entry in which a shopper logs in.
+    /// Some lines of the entries in which a shopper logs in.
     private func showMasked() throws {
         let text = String(decoding: try HARDocument.bytes(path: path(of: .login)), as: UTF8.self)
-        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
-        let wanted = [
-            "\"name\": \"Authorization\", \"value\": \"Basic", "\"name\": \"Cookie\"", "\"text\": \"grant_type=",
-            "\"text\": \"{\\\"access_token",
+        let lines = text.split(separator: "\n")
+        let samples = [
+            #""value": "Basic "#, #"{ "name": "Cookie""#, #"{ "name": "password""#, #""text": "{\"access_token"#,
+            #""encoding": "#,
         ]
-        for start in wanted {
-            if let line = lines.first(where: { $0.contains(start) }) { output.quote(String(line)) }
+        for sample in samples {
+            guard let line = lines.first(where: { $0.contains(sample) }) else { continue }
+            output.quote(String(line.drop { $0 == " " }))
         }
     }
 
     /// Whether the replay was like the recording, and nothing in it was recorded.
     private func compare(_ take: Take, _ replayed: Replayed, _ check: (String, Bool) -> Void) throws {
-        let alike = zip(take.answers, replayed.answers).count { $0.shape == $1.shape }
-        let isAlike = alike == take.answers.count && replayed.answers.count == alike && replayed.summary.isComplete
+        let expected = take.answers.map { $0.shape(for: take.shop) }
+        let shapes = replayed.answers.map { $0.shape(for: replayed.shop) }
+        let different = expected.indices.filter { $0 >= shapes.count || shapes[$0] != expected[$0] }
+        let unlike = different.isEmpty ? "" : " (not \(different.map { "\($0 + 1)" }.joined(separator: ", ")))"
         // What the client itself sends is not the recording's: the shopper has the same name in every sandbox.
         let recorded = SecretSearch(take.secrets.filter { $0.value != replayed.shop.username })
         let leaked = replayed.answers.contains { answer in
@@ -131,16 +136,16 @@ extension Demo {
             return recorded.firstKind(in: fields.flatMap { $0 } + answer.body) != nil
         }
         check(
-            "\(take.conversation.name): \(alike) of \(take.answers.count) answers alike in status and shape, "
-                + (leaked ? "RECORDED SECRETS IN THEM" : "no recorded secret in any"),
-            isAlike && !leaked
+            "\(take.conversation.name).har: \(expected.count - different.count) of \(expected.count) answers alike"
+                + "\(unlike), \(leaked ? "RECORDED SECRETS IN THEM" : "no recorded secret in any")",
+            different.isEmpty && replayed.summary.isComplete && !leaked
         )
     }
 
     /// Whether the audit finds what the conversation does wrong, and no more.
     private func audit(_ take: Take, _ check: (String, Bool) -> Void) throws {
         let document = try HARDocument(path: take.path)
-        let file = CaptureFile(take.path, isCassette: true)
+        let file = CaptureFile("\(take.conversation.name).har", isCassette: true)
         var auditor = Auditor()
         for entry in document.entries { try auditor.learn(entry, in: file) }
         for entry in document.entries { try auditor.sight(entry, in: file) }
@@ -148,25 +153,21 @@ extension Demo {
         let errors = result.findings.filter { $0.level == .error }
         let rules = Set(errors.map(\.identity.rule))
         let isExpected = rules == take.conversation.errors
-        if take.conversation.isLeaky {
-            output.heading("   What `hushtape audit \(take.path)` says:")
-            Console.standardOutput.write(TextReport(usesColour: Console.standardOutput.usesColour).text(of: result))
-            check("leaky: \(errors.count) leaks found, by \(rules.count) rules: \(rules.sorted())", isExpected)
-        } else {
-            check(
-                "\(take.conversation.name): \(errors.count) errors, which the provider's documents ask for: "
-                    + rules.sorted().joined(separator: ", "),
-                isExpected
-            )
+        let verdict = "\(take.conversation.name).har: \(errors.count) errors by \(rules.count) rules"
+        guard take.conversation.isLeaky else {
+            return check("\(verdict); the provider's documents ask for that", isExpected)
         }
+        check("\(verdict): its leaks, each found", isExpected)
+        let report = TextReport(usesColour: Console.standardOutput.usesColour).text(of: result)
+        for line in report.split(separator: "\n") { output.say(String(line), indent: 5, hanging: 2) }
     }
 
     private func showNext() {
         output.say("The cassettes are in \(folder). Try:")
-        for command in [
+        for line in [
             "hushtape show \(path(of: .login))", "hushtape audit \(folder)",
-            "hushtape replay \(path(of: .leaky)) --listen 127.0.0.1:8080",
-            "curl -x http://127.0.0.1:8080 'http://store.sandbox.test/store/sandbox/SessionToken?apiKey=x&format=json'",
-        ] { Console.standardOutput.write("     " + command) }
+            "hushtape replay \(path(of: .leaky))", "curl -x 127.0.0.1:8080 \\",
+            "  'http://\(Conversation.storeHost)/store/sandbox/SessionToken?apiKey=mine&format=json'",
+        ] { Console.standardOutput.write("     " + line) }
     }
 }

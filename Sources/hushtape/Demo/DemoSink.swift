@@ -15,7 +15,7 @@ final class DemoSink: ExchangeSink {
     func accept(_ exchange: Exchange, done: @escaping @Sendable (Result<Void, any Error>) -> Void) {
         recorder.record(exchange) { [output] result in
             if case .success(let recorded) = result {
-                output.say(ExchangeLine(recorded).text, indent: 5, hanging: 4)
+                output.exchange(recorded)
             }
             done(result.map { _ in }.mapError { $0 })
         }

@@ -51,6 +51,7 @@ struct Studio {
             conversation: conversation,
             path: path,
             answers: answers,
+            shop: sandbox.credentials,
             secrets: sandbox.issuedSecrets,
             summary: summary
         )

@@ -7,6 +7,8 @@ struct Take {
     /// Where its cassette is.
     let path: String
     let answers: [Answer]
+    /// The credentials that its client sent.
+    let shop: SandboxCredentials
     /// Every secret that passed through the sandbox. In memory only.
     let secrets: [SandboxSecret]
     let summary: RecordingSummary
