@@ -21,8 +21,11 @@ struct Comparison {
             )
         }
         let isAuthorizationOptional = !pattern.hasAuthorization
+        let holed = pattern.holedNames
         let names = Set(live.fields.map(\.name)).union(pattern.fields.map(\.name)).sorted()
         for name in names where !(isAuthorizationOptional && name.part == .authorization) {
+            // A number where the recording has a secret is compared under the name of the secret.
+            if name.part == .literal, holed.contains(name) { continue }
             var attempt = unification
             guard !pattern.fits(name, live, &attempt) else { continue }
             let recordedValues = recorded.fields.filter { $0.name == name }.map(\.value)
@@ -63,8 +66,8 @@ struct Comparison {
 
     /// What was sent under a name; `nil` if nothing was.
     private func sent(_ name: RequestField.Name) -> String? {
-        guard live.fields.contains(where: { $0.name == name }) else { return nil }
-        let values = masked.fields.filter { $0.name == name }.map(\.value)
+        guard live.fields.contains(where: { name.alternatives.contains($0.name) }) else { return nil }
+        let values = masked.fields.filter { name.alternatives.contains($0.name) }.map(\.value)
         // Masking may change how a body reads; then nothing of it is shown.
         return values.isEmpty ? "(not shown)" : shown(values.map { holes.value($0, of: name, mask) })
     }

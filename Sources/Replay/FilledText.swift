@@ -68,11 +68,13 @@ struct FilledText: Sendable {
 
     private mutating func append(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
-        if case .literal(let before) = pieces.last {
-            pieces[pieces.count - 1] = .literal(before + bytes)
-        } else {
+        guard case .literal(var text) = pieces.last else {
             pieces.append(.literal(bytes))
+            return
         }
+        pieces.removeLast()  // so that the text is appended to where it is
+        text += bytes
+        pieces.append(.literal(text))
     }
 
     private mutating func append(_ placeholder: Placeholder, _ context: HoleContext, _ holes: HoleTable) {

@@ -55,11 +55,11 @@ extension Miss {
 
     /// A line without control characters, which a request must not send to a terminal.
     private static func printable(_ line: String) -> String {
-        String(
-            line.unicodeScalars.map { scalar in
-                scalar.properties.generalCategory == .control ? "\u{FFFD}" : Character(scalar)
-            }
-        )
+        let shown = line.replacing("\r\n", with: "\n").unicodeScalars.map { scalar -> Character in
+            if scalar == "\n" { return "↵" }
+            return scalar.properties.generalCategory == .control ? "\u{FFFD}" : Character(scalar)
+        }
+        return String(shown)
     }
 }
 

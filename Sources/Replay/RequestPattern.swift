@@ -111,7 +111,7 @@ struct RequestPattern: Hashable, Sendable {
 
 extension RequestField.Name {
     /// The names under which a value with a hole may stand: what was a number is a string once it is redacted.
-    fileprivate var alternatives: [RequestField.Name] {
+    var alternatives: [RequestField.Name] {
         switch part {
         case .string: [self, RequestField.Name(part: .literal, name: name)]
         default: [self]

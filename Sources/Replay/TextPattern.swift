@@ -64,10 +64,12 @@ struct TextPattern: Hashable, Sendable {
     }
 
     private mutating func append(_ bytes: [UInt8]) {
-        if case .literal(let before) = pieces.last {
-            pieces[pieces.count - 1] = .literal(before + bytes)
-        } else {
+        guard case .literal(var text) = pieces.last else {
             pieces.append(.literal(bytes))
+            return
         }
+        pieces.removeLast()  // so that the text is appended to where it is
+        text += bytes
+        pieces.append(.literal(text))
     }
 }

@@ -89,6 +89,18 @@ import Testing
         #expect(miss.url == "http://api.test/bot/(another user secret)/set")
     }
 
+    @Test func aNumberThatFitsAHoleIsNoDifference() throws {
+        func login(_ user: String, _ pin: String) -> Request {
+            post("http://api.test/", #"{"user":"\#(user)","pin":\#(pin)}"#, type: "application/json")
+        }
+        let player = try player([entry(login("a", "\"REDACTED_otp_1\""), response("1"), secret("otp_1", .volatile))])
+        let (_, first) = try miss(player, login("b", "1234"))
+        #expect(first.nearest.first?.differences.map(\.field) == ["/user"])
+        #expect(first.hint.contains("--ignore user"))
+        let (_, second) = try miss(player, get("http://api.test/"))
+        #expect(second.nearest.first?.differences.map(\.field) == ["method", "/user"])
+    }
+
     @Test(arguments: [
         ("http://api.test/other", "path"), ("https://api.test/a", "host"),
     ])
