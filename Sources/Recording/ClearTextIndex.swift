@@ -2,8 +2,8 @@
 ///
 /// A text is entered by its words, and by fingerprints of its substrings: of any 15 bytes in a row at least one is kept
 /// (winnowing, Schleimer and others 2003). A fingerprint is a slot of a table of fixed size with a bit for every 64th
-/// entry, so memory does not grow; in a fuller table more entries are named that do not hold the value. Values in an
-/// encoding of their own (base64, hexadecimal) are not found.
+/// entry, so memory does not grow; in a fuller table more entries are named that do not hold the value. What a value
+/// looks like in base64 or hexadecimal has to be asked for by itself.
 struct ClearTextIndex: Sendable {
     /// The shortest value that is found anywhere; a shorter one only as whole words.
     private static let substringLength = gramLength + windowLength - 1

@@ -19,8 +19,8 @@ struct FinalCheck {
     /// A check for the secrets of a ledger.
     init(_ ledger: Ledger) {
         secrets = ledger.secrets
-        for (id, secret) in secrets.enumerated() where secret.isLookedFor && Self.isTelling(secret.value) {
-            for form in Self.forms(of: Self.end(of: secret.value)) {
+        for (id, secret) in secrets.enumerated() where secret.isLookedFor {
+            for form in Self.ends(of: secret.value) {
                 let tail = form.withUnsafeBytes {
                     $0.loadUnaligned(fromByteOffset: form.count - Self.tailLength, as: UInt64.self)
                 }
@@ -56,9 +56,9 @@ struct FinalCheck {
         value.count >= shortest && (Set(value).count > 3 || value.count >= 32)
     }
 
-    /// As much of the end of a value as decides how its forms end; whole groups of base64 are left off before it.
-    private static func end(of value: [UInt8]) -> [UInt8] {
-        Array(value.dropFirst(max(0, value.count - 24) / 3 * 3))
+    /// What every form of a value ends with: whole groups of base64 are left off before its last 24 bytes.
+    static func ends(of value: [UInt8]) -> [[UInt8]] {
+        isTelling(value) ? forms(of: Array(value.dropFirst(max(0, value.count - 24) / 3 * 3))) : []
     }
 
     /// What a value looks like in a text: itself, percent-encoded once and twice, in JSON, base64 at each alignment in

@@ -115,8 +115,10 @@ struct RecordingSession: ~Copyable, Sendable {
     /// The entries up to `count` that hold a value that this redaction learned, or a placeholder that it renamed.
     private func entries(toldBy redaction: Redaction, upTo count: Int) -> Set<Int> {
         let learned = redaction.learned.map { redactor.ledger[$0] }.filter(\.isLookedFor).map(\.value)
+        let texts =
+            learned + learned.flatMap(FinalCheck.ends) + redaction.renamed.keys.map { Array($0.description.utf8) }
         var found: Set<Int> = []
-        for value in learned + redaction.renamed.keys.map({ Array($0.description.utf8) }) {
+        for value in texts {
             let needle = ClearTextIndex.Needle(value)
             for number in index.entries(thatMayHold: value, upTo: count) where !found.contains(number) {
                 // An entry that cannot be read now is left to the rewriting, which reports it.

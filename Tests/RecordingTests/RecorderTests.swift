@@ -98,17 +98,18 @@ struct RecorderTests {
         #expect(!(try text.contains(token)))
     }
 
-    @Test("The check at the end finds what was not looked for, and says so where it cannot be masked")
-    func finalCheck() async throws {
+    @Test("A late secret is found in the encodings of earlier entries too", arguments: [0, 1, 2])
+    func lateSecretEncoded(alignment: Int) async throws {
         var generator = SeededGenerator(seed: 7)
-        let token = generator.token()
+        let token = generator.token(160)
         let recorder = try Recorder(path: path)
-        let hidden = String(decoding: Base64.encode(Array("a=\(token)".utf8)), as: UTF8.self)
-        _ = try await recorder.record(Conversation.page("/", body: "see \(hidden)"))
-        _ = try await recorder.record(Conversation.grant(token))
-        let summary = try await recorder.finish()
-        let isMasked = !(try text.contains(hidden))
-        #expect(isMasked || summary.faults.count == 1)
+        let hidden = Base64.encode(Array("abc".prefix(alignment).utf8) + Array("=\(token)".utf8))
+        _ = try await recorder.record(Conversation.page("/", body: "see \(String(decoding: hidden, as: UTF8.self))"))
+        let recorded = try await recorder.record(Conversation.grant(token))
+        #expect(recorded.rewritten == [1])
+        let part = String(decoding: hidden[60..<100], as: UTF8.self)
+        #expect(!(try text.contains(part)))
+        #expect(try await recorder.finish().faults.isEmpty)
     }
 
     @Test("Many callers at once: each gets its entry, and the entries stand in the order of completion")
