@@ -30,6 +30,12 @@ extension Conversation {
         let wrong = String(password.reversed())
         let login = [("grant_type", "password"), ("username", name)]
         let bare = (name: "Cookie", value: anonymous)
+        let full = try await visitor.send(
+            "POST",
+            token,
+            [json, visitor.basic, bare],
+            form: login + [("password", password)]
+        ).value("access_token")
         try await visitor.send(
             "POST",
             token,
@@ -37,12 +43,6 @@ extension Conversation {
             form: login + [("password", wrong)],
             status: 400
         )
-        let full = try await visitor.send(
-            "POST",
-            token,
-            [json, visitor.basic, bare],
-            form: login + [("password", password)]
-        ).value("access_token")
         try await visitor.send(
             "POST",
             token,
@@ -80,7 +80,8 @@ extension Conversation {
         let back = try await visitor.send("POST", page, form: entry + [("password", password)], status: 302)
         try await visitor.send("GET", try back.location())
 
-        let codeForm = try await visitor.send("GET", "\(authorize)&response_type=code&state=af0ifjsldkj", status: 302)
+        let state = "af0ifjsldkj" + visitor.timestamp()
+        let codeForm = try await visitor.send("GET", "\(authorize)&response_type=code&state=\(state)", status: 302)
             .location()
         let codeEntry = [("requestId", try Visitor.parameter("requestId", of: codeForm)), ("username", name)]
         let redirect = try await visitor.send("POST", page, form: codeEntry + [("password", password)], status: 302)

@@ -16,11 +16,6 @@ struct Demo {
     let seed: UInt64
     private let output = DemoOutput()
 
-    init(folder: String, seed: UInt64) {
-        self.folder = folder
-        self.seed = seed
-    }
-
     func run() async throws {
         Termination.ignoreBrokenPipes()
         try prepareFolder()
@@ -153,11 +148,12 @@ extension Demo {
         let errors = result.findings.filter { $0.level == .error }
         let rules = Set(errors.map(\.identity.rule))
         let isExpected = rules == take.conversation.errors
-        let verdict = "\(take.conversation.name).har: \(errors.count) errors by \(rules.count) rules"
+        let verdict = "\(take.conversation.name).har: \(errors.count) errors"
         guard take.conversation.isLeaky else {
-            return check("\(verdict); the provider's documents ask for that", isExpected)
+            let names = rules.sorted().joined(separator: ", ")
+            return check("\(verdict), by what the provider's documents ask for: \(names)", isExpected)
         }
-        check("\(verdict): its leaks, each found", isExpected)
+        check("\(verdict) by \(rules.count) rules: its leaks, each found", isExpected)
         let report = TextReport(usesColour: Console.standardOutput.usesColour).text(of: result)
         for line in report.split(separator: "\n") { output.say(String(line), indent: 5, hanging: 2) }
     }

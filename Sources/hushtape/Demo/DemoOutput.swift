@@ -40,7 +40,7 @@ struct DemoOutput: Sendable {
             Self.cell(title.first ?? "", width: 7),
             Self.cell(title.last ?? "", width: 52),
             exchange.response.map { "\($0.status)" } ?? "-  ",
-            masked > 0 ? "\(masked) masked" : "nothing to mask",
+            "\(masked) masked",
         ].joined(separator: " ")
         console.write("     " + line)
     }

@@ -7,6 +7,7 @@ import Wire
 
 /// A client's connection to a proxy, for one request after the other.
 struct ProxyConnection {
+    private static let patience = TimeAmount.seconds(30)
     private let channel: any Channel
     private let reader: NIOLoopBound<AnswerReader>
 
@@ -46,6 +47,10 @@ struct ProxyConnection {
             let promise = channel.eventLoop.makePromise(of: Answer.self)
             reader.value.expect(kind, promise)
             channel.writeAndFlush(ByteBuffer(string: request), promise: nil)
+            let timer = channel.eventLoop.scheduleTask(in: Self.patience) {
+                promise.fail(CommandFailure("the proxy did not answer within 30 s"))
+            }
+            promise.futureResult.whenComplete { _ in timer.cancel() }
             return promise.futureResult
         }.get()
     }
