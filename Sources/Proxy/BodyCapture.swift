@@ -14,15 +14,15 @@ struct BodyCapture {
     /// The length so far in bytes, kept or not.
     private(set) var length = 0
 
+    /// Whether the content is longer than what is kept, by its announced length or by what came.
+    private(set) var isOverLimit = false
+
     init(_ framing: BodyFraming, limit: Int) {
         self.framing = framing
         self.limit = limit
-        if case .length(let expected) = framing, expected <= min(limit, 64 * 1024) { bytes.reserveCapacity(expected) }
-    }
-
-    /// Whether the content is longer than what is kept.
-    var isOverLimit: Bool {
-        length > limit
+        guard case .length(let expected) = framing else { return }
+        isOverLimit = expected > limit
+        if expected <= min(limit, 64 * 1024) { bytes.reserveCapacity(expected) }
     }
 
     /// A chunk of `size` bytes starts.
@@ -33,6 +33,7 @@ struct BodyCapture {
     /// Content came.
     mutating func append(_ slice: ByteBuffer) {
         length += slice.readableBytes
+        isOverLimit = isOverLimit || length > limit
         if isOverLimit {
             bytes = []
         } else {

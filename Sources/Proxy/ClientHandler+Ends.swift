@@ -35,7 +35,7 @@ extension ClientHandler {
             guard !exchange.hasAnswered else { return breakConnection() }
         }
         answer(problem, closing: true, toHead: toHead)
-        closeGently()
+        closeGently(lingers: true)
     }
 
     private func answer(_ problem: Problem, closing: Bool, toHead: Bool) {
@@ -47,17 +47,19 @@ extension ClientHandler {
 
     /// Closes the connection once all is sent. `lingers`: the client may be sending still, so its side is given time to
     /// end; closing at once could destroy what it has not read yet (RFC 9112 §9.6).
-    func closeGently(lingers: Bool = true) {
+    func closeGently(lingers: Bool = false) {
         work = .closing
         closeKept()
         guard let context else { return }
         context.flush()
-        watchdog.move(Self.lingerTime)
+        watchdog.move(services.configuration.timeouts.response)
         let sent = eventLoop.makePromise(of: Void.self)
         context.close(mode: .output, promise: sent)
         sent.futureResult.assumeIsolated().whenComplete { [weak self] _ in
             guard let self else { return }
-            if lingers && !isInputClosed { readIfPending() } else { close() }
+            guard lingers, !isInputClosed else { return close() }
+            watchdog.move(Self.lingerTime)
+            readIfPending()
         }
     }
 
@@ -90,8 +92,9 @@ extension ClientHandler {
     func drain() {
         isDraining = true
         switch work {
-        case .none, .sniffing, .closing, .relaying, .connecting, .dialling: close()
-        case .forwarding, .playing: break
+        case .none: closeGently()
+        case .sniffing, .relaying, .connecting, .dialling: close()
+        case .forwarding, .playing, .closing: break
         }
     }
 }

@@ -1,6 +1,5 @@
 import Interception
 import NIOCore
-import NIOTLS
 import Wire
 
 // MARK: - Tunnels
@@ -58,6 +57,7 @@ extension ClientHandler {
         }
         work = .none
         decoder = RequestDecoder(limits: services.configuration.limits)
+        watchdog.move(services.configuration.timeouts.request)
         pipeline.syncOperations.fireChannelRead(NIOAny(first))
         pipeline.fireChannelReadComplete()
     }
@@ -90,8 +90,9 @@ extension ClientHandler {
         try channel.pipeline.syncOperations.addHandler(far)
         if confirms { confirmTunnel() }
         try relay(through: near)
+        var first = first
+        first.writeImmutableBuffer(decoder.takeRemaining())
         passOn(first)
-        passOn(decoder.takeRemaining())
     }
 
     /// Both connections carry another protocol from now on.

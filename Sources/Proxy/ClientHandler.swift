@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLS
 import Wire
 
 /// A client's connection: reads requests, one at a time, and sees each through to the end of its response.
@@ -109,6 +110,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .inputClosed? = event as? ChannelEvent { inputEnded() }
+        if case .handshakeCompleted? = event as? TLSUserEvent { touch() }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -212,13 +214,13 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func inputEnded() {
         isInputClosed = true
         switch work {
-        case .none, .sniffing, .closing, .connecting: close()
-        case .playing: close()
+        case .none: closeGently()
+        case .sniffing, .connecting, .playing: close()
         case .forwarding(let exchange) where exchange.awaitsRequest:
             work = .closing
             exchange.clientFailed("The client closed the connection in the middle of its request.")
             close()
-        case .forwarding, .dialling, .relaying: break
+        case .forwarding, .dialling, .closing, .relaying: break
         }
     }
 
