@@ -9,19 +9,18 @@ import Wire
 struct BodyCaptureTests {
     @Test(
         "A body up to the limit is kept, a longer one is its length",
-        arguments: [(9, true), (10, true), (11, false)]
+        arguments: [(9, true), (10, true), (11, false)],
+        [true, false]
     )
-    func limit(count: Int, isKept: Bool) {
-        var capture = BodyCapture(.length(count), limit: 10)
-        for _ in 0..<count { capture.append(ByteBuffer(string: "x")) }
-        #expect(capture.isOverLimit == !isKept)
-        #expect(
-            capture.body.content
-                == (isKept
-                    ? .bytes(Array(repeating: UInt8(ascii: "x"), count: count))
-                    : .withheld(length: count, reason: .overLimit))
-        )
-        #expect(capture.body.framing == (framing == .untilClose ? .untilClose : .length))
+    func limit(size: (count: Int, isKept: Bool), isAnnounced: Bool) {
+        var capture = BodyCapture(isAnnounced ? .length(size.count) : .untilClose, limit: 10)
+        #expect(capture.isOverLimit == (isAnnounced && !size.isKept), "an announced length is enough to know")
+        for _ in 0..<size.count { capture.append(ByteBuffer(string: "x")) }
+        #expect(capture.isOverLimit == !size.isKept)
+        let bytes = Array(repeating: UInt8(ascii: "x"), count: size.count)
+        let content: Body.Content =
+            size.isKept ? .bytes(bytes) : .withheld(length: size.count, reason: .overLimit)
+        #expect(capture.body == Body(content, framing: isAnnounced ? .length : .untilClose))
     }
 
     @Test("Bytes cross a relay chunk by chunk as they came, in however many pieces")
