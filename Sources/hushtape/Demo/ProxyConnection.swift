@@ -42,8 +42,7 @@ struct ProxyConnection {
 
     /// Sends a request and returns its answer.
     func send(_ request: String, expecting kind: MethodKind = .other) async throws -> Answer {
-        let (channel, reader) = (channel, reader)
-        return try await channel.eventLoop.flatSubmit {
+        try await channel.eventLoop.flatSubmit {
             let promise = channel.eventLoop.makePromise(of: Answer.self)
             reader.value.expect(kind, promise)
             channel.writeAndFlush(ByteBuffer(string: request), promise: nil)
