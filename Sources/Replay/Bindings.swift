@@ -22,7 +22,7 @@ struct Bindings: Sendable {
 
     /// Any placeholder whose value this is and stays.
     func owner(of value: [UInt8]) -> Placeholder? {
-        owners.first { $0.key.value == value }?.value
+        owners.filter { $0.key.value == value }.values.min(by: Placeholder.precedes)
     }
 
     /// Binds a value for good.
@@ -34,5 +34,12 @@ struct Bindings: Sendable {
     /// Binds a value until the next one comes.
     mutating func echo(_ value: [UInt8], as placeholder: Placeholder) {
         values[placeholder] = value
+    }
+}
+
+extension Placeholder {
+    /// An order that is the same in every run.
+    static func precedes(_ left: Placeholder, _ right: Placeholder) -> Bool {
+        (left.kind.rawValue, left.number) < (right.kind.rawValue, right.number)
     }
 }

@@ -35,9 +35,9 @@ struct HoleTable: Sendable {
                 }
             }
         }
-        for placeholder in descriptors.keys {
+        for placeholder in descriptors.keys.sorted(by: Placeholder.precedes) {
             guard let value = makeConstant(placeholder) else { continue }
-            if matchClass(of: placeholder) == .issued { issuers[value] = placeholder }
+            if matchClass(of: placeholder) == .issued, issuers[value] == nil { issuers[value] = placeholder }
         }
     }
 

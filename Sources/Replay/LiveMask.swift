@@ -13,7 +13,9 @@ struct LiveMask {
         var ledger = Ledger()
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = readable.exchange.request
-        for (surface, found) in Dictionary(grouping: sightings, by: \.surface) {
+        let bySurface = Dictionary(grouping: sightings, by: \.surface)
+        for surface in readable.surfaces {
+            guard let found = bySurface[surface] else { continue }
             let text = readable[surface]
             var result: [UInt8] = []
             var end = 0

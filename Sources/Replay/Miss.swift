@@ -52,7 +52,7 @@ public struct Miss: Hashable, Sendable {
         var shown = mask.request
         shown.target = Array(holes.target(mask.request.target, mask).utf8)
         url = shown.url
-        hint = MissHint(nearest: nearest.first).text
+        hint = MissHint(nearest: nearest.first, rules: contexts.first?.tape.rules ?? MatchRules()).text
     }
 
     /// The recorded requests of the same address; without any, those of all addresses.

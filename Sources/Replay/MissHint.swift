@@ -3,8 +3,8 @@ struct MissHint {
     /// A sentence or two for a person.
     let text: String
 
-    /// The hint for a request whose nearest neighbour is this.
-    init(nearest: Miss.Neighbour?) {
+    /// The hint for a request whose nearest neighbour is this, of a tape with these rules.
+    init(nearest: Miss.Neighbour?, rules: MatchRules) {
         guard let nearest else {
             text = "The cassette has no entry that can be played; record the request first."
             return
@@ -20,12 +20,13 @@ struct MissHint {
             text = "No option accepts this difference. Record the conversation again with this request in it."
             return
         }
-        let names = options.compactMap { if case .name(let name) = $0 { name } else { nil } }.sorted()
+        let names = options.compactMap { if case .name(let name) = $0 { name } else { nil } }
         let left = options.compactMap { if case .part(let part) = $0 { part } else { nil } }
-        var flags = names.map { "--ignore \($0)" }
+        var flags: [String] = []
+        if !names.isEmpty { flags = rules.ignored.union(names).sorted().map { "--ignore \($0)" } }
         if !left.isEmpty {
-            let rest = MatchRules.Part.allCases.filter { !left.contains($0) }.map(\.rawValue)
-            flags.append("--match \(rest.joined(separator: ","))")
+            let rest = MatchRules.Part.allCases.filter { rules.parts.contains($0) && !left.contains($0) }
+            flags.append("--match \(rest.map(\.rawValue).joined(separator: ","))")
         }
         text = "To accept it as entry \(nearest.entry.number): \(flags.joined(separator: " ")). \(record)"
     }

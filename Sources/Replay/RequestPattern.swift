@@ -2,7 +2,7 @@ import Secrets
 
 /// A recorded request as a pattern: a live one fits when all outside the holes is equal and the holes can be bound.
 struct RequestPattern: Hashable, Sendable {
-    /// Where it goes; the path only as the cassette's text.
+    /// Where it goes; its path is empty when ``path`` has holes.
     let address: RequestAddress
     /// The path.
     let path: TextPattern
