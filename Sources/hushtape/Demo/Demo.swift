@@ -135,6 +135,10 @@ extension Demo {
                 + "\(unlike), \(leaked ? "RECORDED SECRETS IN THEM" : "no recorded secret in any")",
             different.isEmpty && replayed.summary.isComplete && !leaked
         )
+        check(
+            "\(take.conversation.name).har: recording the replay gives the same cassette, times aside",
+            replayed.givesCassetteBack
+        )
     }
 
     /// Whether the audit finds what the conversation does wrong, and no more.

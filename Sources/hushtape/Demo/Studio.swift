@@ -1,3 +1,4 @@
+import Capture
 import FoundationEssentials
 import Interception
 import Proxy
@@ -11,20 +12,20 @@ struct Studio {
     private let output: DemoOutput
     /// The CA that the client trusts.
     private let authority: CertificateAuthority
-    /// Certificates that client and proxy trust are read from files; their keys are in memory.
-    private let certificates: URL
+    /// For certificates that are trusted, whose keys are in memory, and for what replays record.
+    private let temporary: URL
 
     init(seed: UInt64, output: DemoOutput) throws {
         self.seed = seed
         self.output = output
         authority = try CertificateAuthority.inMemory(hosts: Conversation.hosts)
-        certificates = FileManager.default.temporaryDirectory.appending(path: "hushtape-demo-\(UUID())")
-        try FileManager.default.createDirectory(at: certificates, withIntermediateDirectories: false)
+        temporary = FileManager.default.temporaryDirectory.appending(path: "hushtape-demo-\(UUID())")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: false)
     }
 
     /// Removes the temporary files.
     func close() {
-        try? FileManager.default.removeItem(at: certificates)
+        try? FileManager.default.removeItem(at: temporary)
     }
 
     /// Records a conversation with a sandbox that ends with it.
@@ -68,15 +69,19 @@ struct Studio {
             dialsOut: false
         )
         let shop = try TokenSandbox(configuration: .init(seed: seed &+ 1)).credentials
+        let recorder = try Recorder(path: temporary.appending(path: take.conversation.name + ".har").path)
         let answers = try await converse(
             take.conversation,
-            with: UniformResponder(.play(CassettePlayer(player: player))),
+            with: UniformResponder(.play(EchoRecorder(player: CassettePlayer(player: player), recorder: recorder))),
             configuration,
             shop: shop,
             clock: SandboxClock(),
             scriptTime: 1_767_225_600_017
         )
-        return Replayed(answers: answers, shop: shop, summary: player.summary)
+        _ = try await recorder.finish()
+        let (recorded, replayed) = try (HARDocument.bytes(path: take.path), HARDocument.bytes(path: recorder.path))
+        let isSame = try Cassette.textWithoutTimes(recorded) == Cassette.textWithoutTimes(replayed)
+        return Replayed(answers: answers, shop: shop, summary: player.summary, givesCassetteBack: isSame)
     }
 
     /// Has a conversation through a proxy and returns the answers.
@@ -110,7 +115,7 @@ struct Studio {
     }
 
     private func trust(in certificate: String, as name: String) throws -> UpstreamTrust {
-        let file = certificates.appending(path: name + ".pem")
+        let file = temporary.appending(path: name + ".pem")
         try Data(certificate.utf8).write(to: file)
         return try UpstreamTrust(additionalRoots: [file.path])
     }
@@ -131,4 +136,6 @@ struct Replayed {
     /// The credentials that its client sent.
     let shop: SandboxCredentials
     let summary: PlaySummary
+    /// Whether recording the replay gave the same cassette, times aside.
+    let givesCassetteBack: Bool
 }
