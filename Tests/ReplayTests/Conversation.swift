@@ -3,7 +3,7 @@ import Capture
 /// A client that goes through a token conversation with secrets of its own.
 struct Shopper {
     enum Step: CaseIterable {
-        case login, wrongLogin, refresh, oldRefresh, me, oldMe, session, authorize, page
+        case login, wrongLogin, refresh, oldRefresh, me, oldMe, session, authorize, page, identity, xml, remember
     }
 
     private let password: String
@@ -55,6 +55,9 @@ struct Shopper {
             let query = "response_type=code&client_id=shop&state=\(generator.hex(24))"
             return get("\(base)/oauth/authorize?\(query)", fields)
         case .page: return get("\(base)/page", fields)
+        case .identity: return form("grant_type=client_credentials&scope=openid&client_secret=\(secret)")
+        case .xml: return form("grant_type=password&format=xml&dr_session_token=\(access.last ?? "")")
+        case .remember: return get("\(base)/remember", fields)
         }
     }
 
@@ -107,12 +110,30 @@ struct Provider {
             page.body.framing = .chunked([page.body.length])
             page.fields.removeAll { $0.isNamed("Content-Length") }
             return page
+        case .identity:
+            return response(#"{"id_token":"\#(identityToken())","token_type":"bearer"}"#)
+        case .xml:
+            let body = "<token><access_token>\(mint(64))</access_token><expires_in>60</expires_in></token>"
+            return response(body, type: "application/xml")
+        case .remember:
+            let json = #"{"access_token":"\#(mint(40))","exp":1}"#
+            let value = String(decoding: Base64.encode(Array(json.utf8)), as: UTF8.self)
+            return response("ok", type: "text/plain", [HeaderField("Set-Cookie", "JSESSIONID=\(value); Path=/")])
         }
     }
 
     private mutating func mint(_ length: Int) -> String {
         issued.append(generator.hex(length))
         return issued[issued.count - 1]
+    }
+
+    /// A JSON Web Token whose claims are the same each time and whose signature is not.
+    private mutating func identityToken() -> String {
+        func part(_ text: String) -> String {
+            String(decoding: Base64.encode(Array(text.utf8), alphabet: .urlSafe, padding: false), as: UTF8.self)
+        }
+        let claims = #"{"iss":"https://api.test","sub":"alice","exp":1700000000}"#
+        return "\(part(#"{"alg":"RS256","typ":"JWT"}"#)).\(part(claims)).\(mint(86))"
     }
 
     private mutating func tokens() -> Response {
