@@ -86,6 +86,9 @@ struct Catalogue: Sendable {
                 value: .credentialLike
             )
         )
+        // Claims that differ from one token to the next.
+        add("jti", FieldRule(kind: .nonce, matchClass: .issued, contexts: .json))
+        add("athash chash shash", FieldRule(kind: .signature, matchClass: .issued, contexts: .json))
         add("devicecode", FieldRule(kind: .deviceCode, matchClass: .issued))
         add("usercode", FieldRule(kind: .deviceCode, matchClass: .issued, contexts: .structured))
         add(

@@ -34,15 +34,15 @@ extension TextSearch {
     mutating func addLeaves() {
         guard let leafKind else { return }
         for leaf in leaves where !isRedacted(leaf.bytes) {
-            guard leafKind == .cookie else {
+            guard found.overlaps(leaf.source) else {
                 if !HarmlessCookie.isHarmless(leaf.bytes) { add(leaf, kind: leafKind, matchClass: .issued) }
                 continue
             }
-            // `v2|alice|<token>|1700000000`: what separates is no part of a value.
-            for run in leaf.bytes.runs(where: \.isEncodingCharacter) {
+            // `v2|alice|<token>|1700000000`: the rest of what holds a known value.
+            for run in leaf.bytes.encodedRuns {
                 let part = leaf.slice(run)
                 if !HarmlessCookie.isHarmless(part.bytes), part.bytes.contains(where: \.isTokenCharacter) {
-                    add(part, kind: leafKind, matchClass: .issued)
+                    add(part, kind: .cookie, matchClass: .issued)
                 }
             }
         }

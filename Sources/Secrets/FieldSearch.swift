@@ -25,7 +25,7 @@ extension TextSearch {
             guard let parts = JSONPFields.parts(view.bytes) else { return }
             let callback = view.slice(parts.callback)
             regions.append(callback.source, at: place, chain: chain, .credentials)
-            add(callback, kind: .callback, matchClass: .echo)
+            if !isRedacted(callback.bytes) { add(callback, kind: .callback, matchClass: .echo) }
             look(at: JSONFields.scan(view.slice(parts.argument)), in: place, chain: chain, isNested: isNested)
         case .xml, .html:
             let content = MarkupFields.scan(view, context: syntax == .html ? .html : .xml)

@@ -76,7 +76,7 @@ struct KnownValues: Sendable {
 
     // MARK: - Searching
 
-    /// The occurrences in a text in order; of two where one holds the other, the longer.
+    /// The occurrences in a text, in no order.
     func matches(in text: [UInt8]) -> [Match] {
         var matches = short.isEmpty ? [] : shortMatches(in: text)
         if !forms.isEmpty, text.count >= Self.anchorLength {
@@ -87,7 +87,7 @@ struct KnownValues: Sendable {
                 }
             }
         }
-        return Self.outermost(of: matches)
+        return matches
     }
 
     private func append(at anchored: Int, anchor: UInt64, in text: UnsafeRawBufferPointer, to matches: inout [Match]) {
@@ -106,7 +106,8 @@ struct KnownValues: Sendable {
             && (range.upperBound == text.count || !text[range.upperBound].isTokenCharacter)
     }
 
-    private static func outermost(of matches: [Match]) -> [Match] {
+    /// The matches in order; of two where one holds the other, the longer.
+    static func outermost(of matches: [Match]) -> [Match] {
         guard matches.count > 1 else { return matches }
         let sorted = matches.sorted { left, right in
             (left.range.lowerBound, right.range.upperBound) < (right.range.lowerBound, left.range.upperBound)

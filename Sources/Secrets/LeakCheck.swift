@@ -28,7 +28,7 @@ struct LeakCheck: Sendable {
     }
 
     /// Whether any of the values stands in the text: plain, with percent-encoding, backslash escapes or character
-    /// references up to three times, and in each of these as hex, or as base64 at any alignment, once or twice.
+    /// references up to four times, and in each of these as hex, or as base64 at any alignment, once or twice.
     func finds(in text: [UInt8]) -> Bool {
         finds(in: text, layers: 2)
     }
@@ -36,7 +36,7 @@ struct LeakCheck: Sendable {
     private func finds(in text: [UInt8], layers: Int) -> Bool {
         guard !windows.isEmpty, text.count >= 8 else { return false }
         var view = text
-        for _ in 0...3 {
+        for _ in 0...4 {
             if holds(view) || layers > 0 && decodedRuns(of: view, hold: layers - 1) { return true }
             let unescaped = Self.unescape(view)
             if unescaped.count == view.count { return false }

@@ -21,8 +21,9 @@ extension TextSearch {
                 add(token, kind: .prefixedToken, matchClass: .issued)
             }
         }
-        for key in PrivateKeyText.all(in: bytes) where !found.overlaps(view.source(key)) {
-            add(view.slice(key), kind: .privateKey, matchClass: .held)
+        for key in PrivateKeyText.all(in: bytes) {
+            let id = ledger.learn(Array(bytes[key]), kind: .privateKey, matchClass: .held)
+            addKnown(id, at: view.source(key))
         }
     }
 }

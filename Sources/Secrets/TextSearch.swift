@@ -66,6 +66,8 @@ struct TextSearch {
     mutating func add(_ view: View, kind: Kind, matchClass: MatchClass, inside: Ledger.Inside? = nil) {
         guard !view.bytes.isEmpty else { return }
         let matchClass = firstSeen(as: matchClass, kind: kind)
+        // What names alone tell of an inside is not all of it.
+        let inside = facts.searchesValues ? inside : nil
         let id = ledger.learn(view.bytes, kind: kind, matchClass: matchClass, inside: inside)
         guard !found.overlaps(view.source) else { return }
         put(view.source, id)

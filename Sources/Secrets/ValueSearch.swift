@@ -3,7 +3,7 @@ import Capture
 /// By value: what is known is looked for everywhere, in every encoding.
 extension TextSearch {
     /// How many encodings are taken off one after the other, and how many decoded forms of a text are looked at.
-    private static let maximumLayers = 3
+    private static let maximumLayers = 4
     private static let maximumViews = 12
 
     /// Ends the search: by value and by shape where that is asked for, and then the rest of a cookie.
@@ -15,8 +15,8 @@ extension TextSearch {
             for view in views { addKnownValues(in: view) }
             for view in views { addByShape(in: view) }
             for view in views { addEncodedRuns(in: view) }
+            addLeaves()
         }
-        addLeaves()
     }
 
     /// Placeholders of ours are sightings. In raw traffic they are foreign, and masked themselves.
@@ -66,12 +66,23 @@ extension TextSearch {
                 addKnown(id, at: view.source(range))
             }
         }
-        for match in ledger.known.matches(in: view.bytes) {
+        for match in KnownValues.outermost(of: matches(in: view)) {
             if match.isLiteral {
                 addKnown(match.id, at: view.source(match.range))
             } else {
                 addEncodedRun(around: match.range, in: view)
             }
+        }
+    }
+
+    /// The known values in a view. A cookie in which a value is known meanwhile counts as that value and the rest.
+    private func matches(in view: View) -> [KnownValues.Match] {
+        let matches = ledger.known.matches(in: view.bytes)
+        guard leafKind != nil, matches.count > 1 else { return matches }
+        let told = matches.filter { ledger[$0.id].kind != .cookie }
+        return matches.filter { match in
+            ledger[match.id].kind != .cookie
+                || !told.contains { match.range != $0.range && match.range.contains($0.range) }
         }
     }
 
@@ -104,15 +115,12 @@ extension TextSearch {
     /// Looks into each run of base64 or hex that is long enough to hold a secret.
     private mutating func addEncodedRuns(in view: View) {
         guard depth < Self.maximumDepth - 1 else { return }
-        for run in view.bytes.runs(where: \.isEncodingCharacter) where run.count >= 12 {
+        for run in view.bytes.encodedRuns where run.count >= 12 {
             let source = view.source(run)
             // What reads the same in the text itself was looked at there.
             if !view.isSlice, source.count == run.count { continue }
-            var end = run.upperBound
-            while end < view.bytes.count, view.bytes[end] == UInt8(ascii: "=") { end += 1 }
-            let whole = view.source(run.lowerBound..<end)
-            guard !found.overlaps(whole) else { continue }
-            _ = addWrapper(view.slice(run.lowerBound..<end), at: regions.around(whole)?.place ?? place)
+            guard !found.overlaps(source) else { continue }
+            _ = addWrapper(view.slice(run), at: regions.around(source)?.place ?? place)
         }
     }
 }
@@ -132,6 +140,14 @@ extension [UInt8] {
         }
         if let start { runs.append(start..<count) }
         return runs
+    }
+
+    /// The longest runs of what base64 and hex are made of, with padding behind them.
+    var encodedRuns: [Range<Int>] {
+        runs(where: \.isEncodingCharacter).map { run in
+            let padding = self[run.upperBound...].prefix(2).prefix { $0 == UInt8(ascii: "=") }
+            return run.lowerBound..<(run.upperBound + padding.count)
+        }
     }
 }
 

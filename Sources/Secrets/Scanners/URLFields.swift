@@ -85,7 +85,10 @@ enum URLFields {
     /// A segment without a name, or a matrix parameter with one.
     private static func segment(_ view: View, _ range: Range<Int>) -> [Located] {
         guard !range.isEmpty else { return [] }
-        let equals = view.bytes[range].firstIndex(of: UInt8(ascii: "="))
+        // `=` at the end is padding of base64, and makes no parameter.
+        let equals = view.bytes[range].firstIndex(of: UInt8(ascii: "=")).flatMap { equals in
+            view.bytes[equals..<range.upperBound].allSatisfy { $0 == UInt8(ascii: "=") } ? nil : equals
+        }
         let value = view.slice((equals.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound)
         let label = equals.map { String(decoding: view.bytes[range.lowerBound..<$0], as: UTF8.self) } ?? ""
         let field = Field(label: label, value: value.percentDecoded(plusIsSpace: false), context: .path)
