@@ -88,11 +88,12 @@ struct TLSFailureReason: Equatable {
     /// The connection ended before the handshake did.
     static let closed = TLSFailureReason(text: "connection closed")
 
-    /// The peer said that it does not trust the certificate (RFC 8446 §6.2).
+    /// The peer said that it does not trust the certificate (RFC 8446 §6.2). OpenSSL sends that alert in plain text where
+    /// an encrypted record is due, which BoringSSL finds too short.
     var isDistrust: Bool {
         [
             "TLSV1_ALERT_UNKNOWN_CA", "SSLV3_ALERT_CERTIFICATE_UNKNOWN", "SSLV3_ALERT_BAD_CERTIFICATE",
-            "SSLV3_ALERT_CERTIFICATE_EXPIRED", "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+            "SSLV3_ALERT_CERTIFICATE_EXPIRED", "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE", "BAD_PACKET_LENGTH",
         ].contains(text)
     }
 
