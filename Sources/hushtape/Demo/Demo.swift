@@ -14,7 +14,8 @@ struct Demo {
     let folder: String
     /// Where the values of tokens come from.
     let seed: UInt64
-    private let output = DemoOutput()
+    /// Where it prints.
+    var output = DemoOutput.standard
 
     func run() async throws {
         Termination.ignoreBrokenPipes()
@@ -158,7 +159,7 @@ extension Demo {
             return check("\(verdict), by what the provider's documents ask for: \(names)", isExpected)
         }
         check("\(verdict) by \(rules.count) rules: its leaks, each found", isExpected)
-        let report = TextReport(usesColour: Console.standardOutput.usesColour).text(of: result)
+        let report = TextReport(usesColour: output.usesColour).text(of: result)
         for line in report.split(separator: "\n") { output.say(String(line), indent: 5, hanging: 2) }
     }
 
@@ -168,6 +169,6 @@ extension Demo {
             "hushtape show \(path(of: .login))", "hushtape audit \(folder)",
             "hushtape replay \(path(of: .leaky))", "curl -x 127.0.0.1:8080 \\",
             "'http://\(Conversation.storeHost)/store/sandbox/SessionToken?apiKey=mine&format=json'",
-        ] { Console.standardOutput.write("   " + line) }
+        ] { output.write("   " + line) }
     }
 }

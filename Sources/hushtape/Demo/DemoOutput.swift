@@ -5,11 +5,19 @@ import Secrets
 /// What the demo prints: numbered headings, and lines that fit a terminal of 80 columns.
 struct DemoOutput: Sendable {
     private static let width = 80
-    private let console = Console.standardOutput
+    /// Whether to use colours (ANSI escape sequences).
+    let usesColour: Bool
+    /// Takes one line, without its end.
+    let write: @Sendable (String) -> Void
+
+    /// Output to standard output.
+    static let standard = DemoOutput(usesColour: Console.standardOutput.usesColour) {
+        Console.standardOutput.write($0)
+    }
 
     /// The heading of a step.
     func heading(_ text: String) {
-        console.write("\n" + (console.usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text))
+        write("\n" + (usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text))
     }
 
     /// A text, indented and broken between words.
@@ -18,7 +26,7 @@ struct DemoOutput: Sendable {
         var isEmpty = true
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
             if !isEmpty, Self.columns(line) + 1 + Self.columns(word) > Self.width {
-                console.write(line)
+                write(line)
                 line = String(repeating: " ", count: indent + hanging)
                 isEmpty = true
             }
@@ -26,7 +34,7 @@ struct DemoOutput: Sendable {
             line += (isEmpty ? "" : " ") + word
             isEmpty = false
         }
-        console.write(line)
+        write(line)
     }
 
     /// What was recorded, where, and how many secrets were masked in it.
@@ -42,7 +50,7 @@ struct DemoOutput: Sendable {
             exchange.response.map { "\($0.status)" } ?? "-  ",
             "\(masked) masked",
         ].joined(separator: " ")
-        console.write("     " + line)
+        write("     " + line)
     }
 
     private static func cell(_ text: some StringProtocol, width: Int) -> String {
@@ -53,7 +61,7 @@ struct DemoOutput: Sendable {
     /// A line as it is, cut where the terminal ends.
     func quote(_ text: String) {
         let room = Self.width - 5
-        console.write("     " + (text.count <= room ? text : text.prefix(room - 1) + "…"))
+        write("     " + (text.count <= room ? text : text.prefix(room - 1) + "…"))
     }
 
     /// The width of a text without the escape sequences for colours.
@@ -66,7 +74,7 @@ struct DemoOutput: Sendable {
     /// Whether one of the demo's own checks held.
     func check(_ text: String, _ holds: Bool) {
         let mark = holds ? "ok" : "FAILED"
-        let painted = console.usesColour ? "\u{1B}[1;\(holds ? 32 : 31)m\(mark)\u{1B}[0m" : mark
+        let painted = usesColour ? "\u{1B}[1;\(holds ? 32 : 31)m\(mark)\u{1B}[0m" : mark
         say("\(painted) \(text)", hanging: mark.count + 1)
     }
 }
