@@ -22,7 +22,7 @@ struct Comparison {
         }
         let isAuthorizationOptional = !pattern.hasAuthorization
         let holed = pattern.holedNames
-        let names = Set(live.fields.map(\.name)).union(pattern.fields.map(\.name)).sorted()
+        let names = Set(pattern.compared(live).map(\.name)).union(pattern.fields.map(\.name)).sorted()
         for name in names where !(isAuthorizationOptional && name.part == .authorization) {
             // A number where the recording has a secret is compared under the name of the secret.
             if name.part == .literal, holed.contains(name) { continue }

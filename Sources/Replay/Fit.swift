@@ -2,6 +2,8 @@
 struct Fit: Sendable {
     /// Whether the recorded request has credentials in `Authorization`, which then fit.
     var hasAuthorization: Bool
+    /// Whether the bodies were not compared, since the recording does not have one.
+    var ignoresBody: Bool
     /// What the fit binds.
     var unification: Unification
     /// How many cookies fit.
@@ -15,9 +17,10 @@ struct Fit: Sendable {
     /// How many cookies that let their bearer act have another value or are missing.
     var bearerContradictions = 0
 
-    /// Who the request comes from: smaller is nearer. Only the nearest of the entries that fit are considered.
+    /// Who the request comes from and whether it is the same: smaller is nearer. Only the nearest of the entries that
+    /// fit are considered.
     var identity: [Int] {
-        [hasAuthorization ? 0 : 1, bearerContradictions, -bearerCookies]
+        [hasAuthorization ? 0 : 1, ignoresBody ? 1 : 0, bearerContradictions, -bearerCookies]
     }
 
     /// Smaller is nearer, among entries of the same identity.

@@ -12,18 +12,23 @@ struct PatternIndex: Sendable {
         private struct Group: Hashable, Sendable {
             var holedNames: Set<RequestField.Name>
             var hasAuthorization: Bool
+            var ignoresBody: Bool
         }
 
         var ids: [Int] { groups.values.flatMap { $0.values.joined() } }
 
         mutating func insert(_ pattern: RequestPattern, _ id: Int) {
-            let group = Group(holedNames: pattern.holedNames, hasAuthorization: pattern.hasAuthorization)
+            let group = Group(
+                holedNames: pattern.holedNames,
+                hasAuthorization: pattern.hasAuthorization,
+                ignoresBody: pattern.ignoresBody
+            )
             groups[group, default: [:]][pattern.literalFields, default: []].append(id)
         }
 
         func candidates(for live: RequestReading) -> [Int] {
             groups.flatMap { group, patterns in
-                let key = live.fields.filter { field in
+                let key = (group.ignoresBody ? live.fieldsBeforeBody : live.fields).filter { field in
                     !group.holedNames.contains(field.name)
                         && (group.hasAuthorization || field.name.part != .authorization)
                 }

@@ -13,6 +13,9 @@ struct RequestPattern: Hashable, Sendable {
     /// The media type it accepts, if it names one and no other.
     let acceptedType: String?
 
+    /// Whether any body fits, since the recording does not have it.
+    let ignoresBody: Bool
+
     /// A field and the pattern of its value.
     struct Field: Hashable, Sendable {
         var name: RequestField.Name
@@ -45,6 +48,12 @@ struct RequestPattern: Hashable, Sendable {
             )
         }
         acceptedType = recorded.acceptedType
+        ignoresBody = recorded.isBodyWithheld
+    }
+
+    /// What of a live request is compared.
+    func compared(_ live: RequestReading) -> [RequestField] {
+        ignoresBody ? live.fieldsBeforeBody : live.fields
     }
 
     /// The names of which not every value is literal.
@@ -76,7 +85,7 @@ struct RequestPattern: Hashable, Sendable {
         for name in Set(fields.lazy.filter { $0.pattern.literal == nil }.map(\.name)).sorted() {
             guard fits(name, live, &unification) else { return nil }
         }
-        var fit = Fit(hasAuthorization: hasAuthorization, unification: unification)
+        var fit = Fit(hasAuthorization: hasAuthorization, ignoresBody: ignoresBody, unification: unification)
         for cookie in cookies { compare(cookie, live, &fit) }
         return fit
     }
@@ -84,7 +93,7 @@ struct RequestPattern: Hashable, Sendable {
     /// Whether the live values of one name fit the recorded ones, each exactly one. Volatile ones may be missing.
     func fits(_ name: RequestField.Name, _ live: RequestReading, _ unification: inout Unification) -> Bool {
         let alternatives = name.alternatives
-        var values = live.fields.filter { alternatives.contains($0.name) }
+        var values = compared(live).filter { alternatives.contains($0.name) }
         let patterns = fields.filter { alternatives.contains($0.name) }.map(\.pattern)
         for pattern in patterns.filter({ $0.literal != nil }) + patterns.filter({ $0.literal == nil }) {
             guard let index = values.firstIndex(where: { unification.fits(pattern, $0.value) }) else {

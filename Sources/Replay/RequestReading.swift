@@ -8,6 +8,10 @@ struct RequestReading: Hashable, Sendable {
     var address: RequestAddress
     /// What is compared, sorted.
     var fields: [RequestField]
+    /// The same without what stands in the body.
+    var fieldsBeforeBody: [RequestField]
+    /// Whether the recording does not have the body.
+    var isBodyWithheld = false
     /// The cookies in order.
     var cookies: [Cookie]
     /// The media type it accepts, if it names one and no other.
@@ -25,6 +29,7 @@ struct RequestReading: Hashable, Sendable {
         acceptedType = Self.acceptedType(request.fields)
         cookies = []
         fields = []
+        fieldsBeforeBody = []
         if rules.parts.contains(.credentials) {
             cookies = request.fields.values(named: "Cookie").flatMap { value in
                 CookiePair.parse(cookie: value).map {
@@ -36,14 +41,20 @@ struct RequestReading: Hashable, Sendable {
         if rules.parts.contains(.query), let query = URLTarget(request.target).query {
             fields += BodyFields.parameters(request.target, range: query)
         }
+        fieldsBeforeBody = fields
+        if case .withheld = request.body.content { isBodyWithheld = true }
         if rules.parts.contains(.body) {
             fields += BodyFields.fields(
                 of: Self.content(of: request, limit: limit),
                 type: MediaType(request.fields)
             )
         }
-        if !rules.ignored.isEmpty { fields.removeAll { rules.ignored.contains($0.name.plain) } }
+        if !rules.ignored.isEmpty {
+            fields.removeAll { rules.ignored.contains($0.name.plain) }
+            fieldsBeforeBody.removeAll { rules.ignored.contains($0.name.plain) }
+        }
         fields.sort()
+        fieldsBeforeBody.sort()
     }
 
     /// The body without its content codings, or as it is when they cannot be taken off.
