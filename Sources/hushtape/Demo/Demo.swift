@@ -168,7 +168,7 @@ extension Demo {
         for line in [
             "hushtape show \(path(of: .login))", "hushtape audit \(folder)",
             "hushtape replay \(path(of: .leaky))", "curl -x 127.0.0.1:8080 \\",
-            "'http://\(Conversation.storeHost)/store/sandbox/SessionToken?apiKey=mine&format=json'",
+            "'http://\(Conversation.storeHost)/store/sandbox/SessionToken?apiKey=any&format=json'",
         ] { output.write("   " + line) }
     }
 }
