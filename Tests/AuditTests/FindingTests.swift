@@ -33,7 +33,7 @@ import Testing
         #expect(finding.secrets.map(\.description) == ["access token #1", "access token #2"])
         #expect(finding.occurrences.map { $0.origin?.entry } == [0, 0, 1])
         #expect(
-            finding.sentence == "access token #1 (issued by POST /oauth20/token, entry 0) is readable in cookie 'tok', "
+            finding.sentence == "access token #1 (issued by POST /oauth20/token, entry 1) is readable in cookie 'tok', "
                 + "3 times (2 different ones)"
         )
     }
@@ -78,7 +78,7 @@ import Testing
         auditor.sight(issuing, in: CaptureFile("b.har"), entry: 7)
         #expect(
             auditor.result.findings.map(\.sentence) == [
-                "access token #1 (issued by POST /oauth20/token, b.har entry 7) is readable in cookie 'tok'"
+                "access token #1 (issued by POST /oauth20/token, b.har entry 8) is readable in cookie 'tok'"
             ]
         )
     }

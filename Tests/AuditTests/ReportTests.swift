@@ -20,9 +20,9 @@ import Testing
     @Test func oneLineForEachFinding() {
         #expect(
             TextReport().text(of: Self.result) == """
-                login.har: entry 1: error[token-in-cookie] access token #1 (issued by POST /oauth20/token, entry 0) is \
+                login.har: entry 2: error[token-in-cookie] access token #1 (issued by POST /oauth20/token, entry 1) is \
                 readable in cookie 'drtok'
-                login.har: entry 2: error[token-in-cookie] access token #1 (issued by POST /oauth20/token, entry 0) is \
+                login.har: entry 3: error[token-in-cookie] access token #1 (issued by POST /oauth20/token, entry 1) is \
                 readable in cookie 'drtok'
                 1 note not shown
                 3 exchanges, 1 token seen, 18 rules: 3 findings, 16 passed, 0 not evaluable
@@ -37,8 +37,8 @@ import Testing
         #expect(
             TextReport(layout: .blocks).text(of: finding, rule: rule) == """
                 error[token-in-cookie] Token readable in a cookie (8.1, proven)
-                  access token #1 (issued by POST /oauth20/token, entry 0) is readable in cookie 'drtok'
-                    login.har entry 1: GET shop.example.com/cart/{}: access token #1 in request-cookie drtok
+                  access token #1 (issued by POST /oauth20/token, entry 1) is readable in cookie 'drtok'
+                    login.har entry 2: GET shop.example.com/cart/{}: access token #1 in request-cookie drtok
                   fix: Keep the token on the server and give the browser an opaque session identifier instead.
                   see: RFC 6750 §5.3, OWASP ASVS 14.3.3, CWE-315, CWE-522
 

@@ -4,6 +4,8 @@ public struct ExchangeReference: Hashable, Sendable {
     public let file: String
     /// Its index in the capture, from 0: `.log.entries[N]` of a HAR.
     public let entry: Int
+    /// Its number for people, from 1, as `hushtape show` and the cassette itself count.
+    public var number: Int { entry + 1 }
     /// The method of the request.
     public let method: String
     /// The host without port.

@@ -105,7 +105,7 @@ public struct Finding: Hashable, Sendable {
         var text = "\(first.secret)"
         if let origin = first.origin {
             let file = origin.file == first.exchange.file ? "" : "\(origin.file) "
-            text += " (issued by \(origin.method) \(origin.path), \(file)entry \(origin.entry))"
+            text += " (issued by \(origin.method) \(origin.path), \(file)entry \(origin.number))"
         }
         text += " \(statement)"
         if !identity.chain.isEmpty { text += ", encoded as \(identity.chainText)" }

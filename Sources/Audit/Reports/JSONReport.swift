@@ -17,7 +17,8 @@ import Secrets
 ///                                      "issued"?: { "file", "entry" } } ] } ] }
 /// ```
 ///
-/// `entry` counts from 0, as in `.log.entries[N]`; `place` is one of ``Secrets/Place/word``; every occurrence is listed.
+/// `entry` counts from 0, as in `.log.entries[N]`, and the sentence in `message` from 1, as `hushtape show` does;
+/// `place` is one of ``Secrets/Place/word``; every occurrence is listed.
 /// No member holds a secret or a part of one. The flat list of all places is
 /// `[.findings[].occurrences[] | {file, entry, place, name, kind}]`.
 public struct JSONReport: Sendable {

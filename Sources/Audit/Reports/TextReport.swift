@@ -1,6 +1,6 @@
 /// The audit for people: one line for each finding, or, on a terminal, a block with every place and the fix.
 ///
-/// Entries count from 0, as in `.log.entries[N]`.
+/// Entries count from 1, as in `hushtape show`.
 public struct TextReport: Sendable {
     /// How findings are laid out.
     public enum Layout: Hashable, Sendable {
@@ -60,7 +60,7 @@ public struct TextReport: Sendable {
     public func line(of finding: Finding) -> String {
         guard let first = finding.occurrences.first?.exchange else { return "" }
         let head = "\(finding.level.rawValue)[\(finding.identity.rule)]"
-        let start = printable("\(first.file): entry \(first.entry)")
+        let start = printable("\(first.file): entry \(first.number)")
         return "\(start): \(paint(head, finding.level)) \(printable(finding.sentence))"
     }
 
@@ -70,7 +70,7 @@ public struct TextReport: Sendable {
         for occurrence in finding.occurrences.prefix(Self.shownPlaces) {
             let exchange = occurrence.exchange
             lines.append(
-                "    \(exchange.file) entry \(exchange.entry): \(exchange.method) \(exchange.host)\(exchange.path): "
+                "    \(exchange.file) entry \(exchange.number): \(exchange.method) \(exchange.host)\(exchange.path): "
                     + "\(occurrence.secret) in \(finding.identity.place) \(occurrence.name)"
             )
         }
