@@ -39,9 +39,8 @@ struct Endpoint: OptionSet, Sendable {
             }
         }
         if names.contains("granttype") { insert(.token) }
-        if names.contains("responsetype") || names.contains("state") || names.contains("codechallenge") {
-            insert(.authorization)
-        }
+        let hasState = names.contains("state") && !names.isDisjoint(with: ["code", "error", "clientid", "accesstoken"])
+        if hasState || names.contains("responsetype") || names.contains("codechallenge") { insert(.authorization) }
         if names.contains("password") || names.contains("passwd") { insert(.login) }
     }
 

@@ -44,7 +44,7 @@ struct KnownValues: Sendable {
             add(Form(bytes: variant, id: id, isLiteral: true, standsAlone: value.count < 16))
         }
         guard value.count >= 12 else { return }
-        for core in Base64Core.all(of: value) + [Encoding.hex.encode(value), Encoding.hexUpper.encode(value)] {
+        for core in EncodedForms.all(of: value) {
             add(Form(bytes: core, id: id, isLiteral: false, standsAlone: false))
         }
     }
@@ -174,28 +174,6 @@ private struct AnchorFilter: Sendable {
     private mutating func set(_ anchor: UInt64) {
         let slot = Int((anchor &* 0x9E37_79B9_7F4A_7C15) >> shift)
         words[slot >> 6] |= 1 << UInt64(slot & 63)
-    }
-}
-
-/// The part of a value's base64 that does not depend on what stands before and after it.
-enum Base64Core {
-    /// The cores at the three alignments, in both alphabets, without repeats.
-    static func all(of value: [UInt8]) -> [[UInt8]] {
-        var cores: [[UInt8]] = []
-        for offset in 0..<3 {
-            let padded = [UInt8](repeating: 0, count: offset) + value
-            let text = Encoding.base64Unpadded.encode(padded)
-            let start = [0, 2, 3][offset]
-            let end = text.count - (padded.count % 3 == 0 ? 0 : 1)
-            guard end - start >= 10 else { continue }
-            let core = Array(text[start..<end])
-            cores.append(core)
-            let urlSafe = core.map {
-                $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
-            }
-            if urlSafe != core { cores.append(urlSafe) }
-        }
-        return cores
     }
 }
 

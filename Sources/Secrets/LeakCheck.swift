@@ -141,52 +141,50 @@ struct LeakCheck: Sendable {
 
     /// Whether the bytes that a long run of hex digits or of base64 digits stands for hold a value.
     private func decodedRuns(of text: [UInt8], hold layers: Int) -> Bool {
-        var start = 0
-        while start < text.count {
-            guard Self.sextet(text[start]) != nil else {
-                start += 1
-                continue
-            }
-            var end = start
-            var isHex = true
-            while end < text.count, Self.sextet(text[end]) != nil {
-                isHex = isHex && Self.digit(text[end]) != nil
-                end += 1
-            }
-            if end - start >= 22,
-                decoded(text[start..<end], isHex: isHex).contains(where: { finds(in: $0, layers: layers) })
-            {
-                return true
-            }
-            start = end
+        Self.runs(of: text) { Self.sextet($0) != nil }.contains { run in
+            (0..<4).contains { finds(in: Self.base64(run.dropFirst($0)), layers: layers) }
         }
-        return false
+            || Self.runs(of: text) { Self.digit($0) != nil }.contains { run in
+                (0..<2).contains { finds(in: Self.hex(run.dropFirst($0)), layers: layers) }
+            }
     }
 
-    /// What a run stands for: base64 at its four alignments, or hex at its two.
-    private func decoded(_ run: ArraySlice<UInt8>, isHex: Bool) -> [[UInt8]] {
-        var decoded: [[UInt8]] = []
-        for offset in 0..<4 {
-            var bits: UInt32 = 0
-            var count = 0
-            var output: [UInt8] = []
-            output.reserveCapacity(run.count)
-            for character in run.dropFirst(offset) {
-                bits = bits << 6 | UInt32(Self.sextet(character) ?? 0)
-                count += 6
-                if count >= 8 {
-                    count -= 8
-                    output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-                }
+    private static func runs(of text: [UInt8], where test: (UInt8) -> Bool) -> [ArraySlice<UInt8>] {
+        var runs: [ArraySlice<UInt8>] = []
+        var start = 0
+        for (index, byte) in text.enumerated() where !test(byte) {
+            if index - start >= 22 { runs.append(text[start..<index]) }
+            start = index + 1
+        }
+        if text.count - start >= 22 { runs.append(text[start...]) }
+        return runs
+    }
+
+    private static func base64(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+        var bits: UInt32 = 0
+        var count = 0
+        var output: [UInt8] = []
+        output.reserveCapacity(digits.count)
+        for digit in digits {
+            bits = bits << 6 | UInt32(sextet(digit) ?? 0)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
             }
-            decoded.append(output)
         }
-        guard isHex else { return decoded }
-        for offset in 0..<2 {
-            let digits = run.dropFirst(offset).compactMap(Self.digit)
-            decoded.append(stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] * 16 + digits[$0 + 1] })
+        return output
+    }
+
+    private static func hex(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(digits.count / 2)
+        var index = digits.startIndex
+        while index + 1 < digits.endIndex {
+            output.append((digit(digits[index]) ?? 0) * 16 + (digit(digits[index + 1]) ?? 0))
+            index += 2
         }
-        return decoded
+        return output
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

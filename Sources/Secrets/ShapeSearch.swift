@@ -61,8 +61,9 @@ enum PrivateKeyText {
         let marker = Array("PRIVATE KEY-----".utf8)
         while let begin = bytes.firstRange(of: Array("-----BEGIN ".utf8), from: position) {
             position = begin + 11
-            guard let label = bytes.firstRange(of: marker, from: position), label - position <= 24 else { continue }
-            let start = label + marker.count
+            let label = Array(bytes[position...].prefix(24 + marker.count))
+            guard let offset = label.firstRange(of: marker, from: 0) else { continue }
+            let start = position + offset + marker.count
             let end = bytes.firstRange(of: Array("-----END ".utf8), from: start) ?? bytes.count
             if end > start { keys.append(start..<end) }
             position = end

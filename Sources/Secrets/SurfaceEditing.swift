@@ -52,6 +52,11 @@ extension [HeaderField] {
 }
 
 extension Surface {
+    /// Whether the surface is a content.
+    var isBody: Bool {
+        self == .requestBody || self == .responseBody
+    }
+
     /// The surface in words, for messages.
     var name: String {
         switch self {

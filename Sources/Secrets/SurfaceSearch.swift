@@ -4,12 +4,18 @@ import Capture
 struct SurfaceSearch {
     private let readable: ReadableExchange
     private let surface: Surface
+    /// The syntax of the content, when the surface is a body.
+    private let syntax: Syntax
     private var text: TextSearch
 
     init(_ surface: Surface, of readable: ReadableExchange, facts: TextSearch.Facts, ledger: Ledger) {
         self.readable = readable
         self.surface = surface
-        text = TextSearch(readable[surface], at: Self.place(of: surface, in: readable), facts: facts, ledger: ledger)
+        let bytes = readable[surface]
+        let fields = surface.isRequest ? readable.exchange.request.fields : readable.exchange.response?.fields ?? []
+        syntax = surface.isBody ? Syntax.ofContent(bytes, mediaType: fields.first("Content-Type") ?? "") : .text
+        let place = Self.place(of: surface, in: readable, content: syntax)
+        text = TextSearch(bytes, at: place, facts: facts, ledger: ledger)
     }
 
     /// Searches the surface.
@@ -20,7 +26,7 @@ struct SurfaceSearch {
         case .requestField(let index):
             searchField(readable.exchange.request.fields[index])
         case .requestBody:
-            searchContent(readable.exchange.request.fields)
+            searchContent()
         case .requestTrailer(let index):
             searchField(readable.exchange.request.trailers[index])
         case .reason:
@@ -28,7 +34,7 @@ struct SurfaceSearch {
         case .responseField(let index):
             if let field = readable.exchange.response?.fields[index] { searchField(field) }
         case .responseBody:
-            searchContent(readable.exchange.response?.fields ?? [])
+            searchContent()
         case .responseTrailer(let index):
             if let field = readable.exchange.response?.trailers[index] { searchField(field) }
         case .interimField(let response, let field):
@@ -73,8 +79,7 @@ struct SurfaceSearch {
         }
     }
 
-    private mutating func searchContent(_ fields: [HeaderField]) {
-        let syntax = Self.contentSyntax(text.root.bytes, fields)
+    private mutating func searchContent() {
         text.read(text.root, as: syntax, at: text.place, isNested: false)
         // JSON that is not quite JSON may be no JSON at all: the seed's `{ dr_session_token: ... }` reads as lines too.
         if syntax == .json, (try? JSONValue(parsing: text.root.bytes)) == nil {
@@ -154,11 +159,7 @@ struct SurfaceSearch {
         )
     }
 
-    private static func contentSyntax(_ bytes: [UInt8], _ fields: [HeaderField]) -> Syntax {
-        Syntax.ofContent(bytes, mediaType: fields.first("Content-Type") ?? "")
-    }
-
-    private static func place(of surface: Surface, in readable: ReadableExchange) -> Place {
+    private static func place(of surface: Surface, in readable: ReadableExchange, content: Syntax) -> Place {
         let request = readable.exchange.request
         let response = readable.exchange.response
         switch surface {
@@ -167,7 +168,7 @@ struct SurfaceSearch {
         case .requestField(let index):
             return Place(container(of: request.fields[index]), inRequest: true)
         case .requestBody:
-            return Place(.body(contentSyntax(request.body.bytes, request.fields).bodySyntax), inRequest: true)
+            return Place(.body(content.bodySyntax), inRequest: true)
         case .requestTrailer(let index):
             return Place(.trailer(request.trailers[index].name.lowercased()), inRequest: true)
         case .reason:
@@ -175,7 +176,7 @@ struct SurfaceSearch {
         case .responseField(let index):
             return Place(response.map { container(of: $0.fields[index]) } ?? .reason, inRequest: false)
         case .responseBody:
-            return Place(.body(contentSyntax(readable[surface], response?.fields ?? []).bodySyntax), inRequest: false)
+            return Place(.body(content.bodySyntax), inRequest: false)
         case .responseTrailer(let index):
             return Place(.trailer(response?.trailers[index].name.lowercased() ?? ""), inRequest: false)
         case .interimField(let interim, let field):

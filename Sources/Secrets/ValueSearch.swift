@@ -8,15 +8,14 @@ extension TextSearch {
 
     /// Ends the search: by value and by shape where that is asked for, and then the rest of a cookie.
     mutating func finish() {
+        guard facts.searchesValues else { return }
         regions.sort()
         keepPlaceholders()
-        if facts.searchesValues {
-            let views = decodedViews()
-            for view in views { addKnownValues(in: view) }
-            for view in views { addByShape(in: view) }
-            for view in views { addEncodedRuns(in: view) }
-            addLeaves()
-        }
+        let views = decodedViews()
+        for view in views { addKnownValues(in: view) }
+        for view in views { addByShape(in: view) }
+        for view in views { addEncodedRuns(in: view) }
+        addLeaves()
     }
 
     /// Placeholders of ours are sightings. In raw traffic they are foreign, and masked themselves.

@@ -52,7 +52,9 @@ struct SecretSearcher {
         if text.contains(0x26) { decodings.append(("markup", markup(plain))) }
         for word in words(text) where word.count >= 16 {
             for start in 0..<4 { decodings.append(("base64", base64(word.dropFirst(start)))) }
-            if word.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) { decodings.append(("hex", hex(word))) }
+        }
+        for word in text.split(whereSeparator: { !Character(Unicode.Scalar($0)).isHexDigit }) where word.count >= 16 {
+            decodings.append(("hex", hex(word)))
         }
         return decodings.filter { $0.1 != text }
     }

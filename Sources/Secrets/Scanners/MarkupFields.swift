@@ -16,15 +16,20 @@ enum MarkupFields {
         var content = Content()
         let bytes = view.bytes
         var position = 0
+        // An unclosed quote would make every tag end at the end of the document.
+        var heedsQuotes = true
         while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
             if bytes[open...].starts(with: "<!--".utf8) {
                 position = end(of: "-->", in: bytes, from: open + 4)
                 continue
             }
-            guard open + 1 < bytes.count, bytes[open + 1].isASCIILetter, let close = endOfTag(bytes, from: open) else {
+            guard open + 1 < bytes.count, bytes[open + 1].isASCIILetter else {
                 position = open + 1
                 continue
             }
+            let quoted = heedsQuotes ? endOfTag(bytes, from: open) : nil
+            heedsQuotes = quoted != nil
+            guard let close = quoted ?? bytes[open...].firstIndex(of: UInt8(ascii: ">")) else { break }
             let tag = Tag(view, inside: (open + 1)..<close)
             add(tag, to: &content, context: context)
             position = close + 1

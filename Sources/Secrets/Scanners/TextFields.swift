@@ -6,8 +6,11 @@ enum TextFields {
     static func scan(_ view: View) -> [Field] {
         let bytes = view.bytes
         var fields: [Field] = []
-        for mark in bytes.indices where isMark(bytes[mark]) {
+        var start = 0
+        for mark in bytes.indices where isMark(bytes[mark]) && mark >= start {
             guard let name = nameBefore(mark, in: bytes), let value = valueBehind(mark, in: bytes) else { continue }
+            // Long values are looked into by themselves.
+            if !value.isQuoted, value.range.count > 256 { start = value.range.upperBound }
             // A comma joins name and value only between string literals: `setItem("accessToken", "...")`.
             if bytes[mark] == UInt8(ascii: ","), !(name.isQuoted && value.isQuoted) { continue }
             fields.append(

@@ -1,0 +1,114 @@
+import Capture
+import Testing
+
+@testable import Secrets
+
+/// Whatever bytes come, nothing traps, and what comes out is stable.
+struct HostileInputTests {
+    private static let types = [
+        "application/json", "text/html", "application/xml", "application/x-www-form-urlencoded", "text/javascript",
+        "multipart/form-data; boundary=b", "text/plain", "",
+    ]
+    private static let fragments = [
+        "{", "}", "[", "]", "\"", "\\", "\\u", "\\ud83d", "\\u00", ":", ",", "=", "==", "&", ";", "%", "%4", "%u0041",
+        "%25",
+        "+", "<", ">", "<a b=\"", "<![CDATA[", "]]>", "<!--", "<script>", "</script>", "&#", "&#x41;", "&amp;",
+        "&#99999999;",
+        "--b", "\r\n", "\r\n\r\n", "name=\"password\"", "password=", "access_token", "Bearer ", "Basic ",
+        "eyJhbGciOiJub25lIn0",
+        ".", "..", "ey", "://", "https://a:b@c", "/", "?", "#", "REDACTED_", "REDACTED_code_1", "_1", "(", ")",
+        "callback(",
+        "-----BEGIN PRIVATE KEY-----", "-----END ", "ghp_", "\u{0}", "ä", "=?", "a;b=c", "\u{2028}", "0",
+        "12345678901234567890",
+    ]
+
+    @Test(arguments: 0..<8)
+    func `random and mutated input`(seed: UInt64) {
+        var sample = Sample(seed: seed + 100)
+        var redactor = Redactor()
+        for round in 0..<60 {
+            let exchange = Self.exchange(&sample, type: Self.types[round % Self.types.count])
+            let redacted = redactor.redact(exchange).redacted
+            var ledger = Ledger(readsPlaceholders: true)
+            for descriptor in redacted.descriptors { ledger.learn(descriptor) }
+            _ = SightingFinder().sightings(in: ReadableExchange(decoded: redacted.exchange), ledger: &ledger)
+            _ = redactor.redactAgain(CassetteEntry(redacted), renamed: [:])
+        }
+    }
+
+    @Test func `empty input`() {
+        var redactor = Redactor()
+        let request = Request(method: "", scheme: "", authority: "", target: [], fields: [HeaderField("", [])])
+        let response = Response(status: 200, fields: [HeaderField("Set-Cookie", []), HeaderField("Location", [])])
+        let exchange = Exchange(request: request, response: response)
+        #expect(redactor.redact(exchange).redacted.exchange == exchange)
+    }
+
+    @Test func `text that looks like a placeholder is masked itself`() {
+        var redactor = Redactor()
+        var sample = Sample(seed: 9)
+        let token = sample.hex(40)
+        let body =
+            "{\"access_token\":\"\(token)\",\"a\":\"REDACTED_access_token_1\",\"b\":\"%52EDACTED_access_token_1\"}"
+        let redacted = redactor.redact(Sample.exchange("GET", "/", [], "", [], body)).redacted
+        #expect(
+            redacted.text.hasSuffix(
+                #"{"access_token":"REDACTED_access_token_1","a":"REDACTED_placeholder_text_1","b":"REDACTED_placeholder_text_1"}"#
+            )
+        )
+    }
+
+    @Test func `a digit behind a secret is no part of its number`() {
+        var redactor = Redactor()
+        var sample = Sample(seed: 10)
+        let token = sample.text(40, from: "ghijklmnop")
+        _ = redactor.redact(Sample.exchange("GET", "/", [], "", [], "{\"access_token\":\"\(token)\"}"))
+        let redacted = redactor.redact(Sample.exchange("GET", "/", [], "", [], "x \(token)7 y \(token)_7")).redacted
+        #expect(redacted.text.hasSuffix("x REDACTED_wrapped_1 y REDACTED_access_token_1_7"))
+    }
+
+    @Test func `a semicolon in a password is part of it`() {
+        var redactor = Redactor()
+        let body = "username=u&password=a%3Bb%3Dcdefgh&x=1"
+        let redacted = redactor.redact(Sample.exchange("POST", "/login", [], body)).redacted
+        #expect(redacted.text.contains("password=REDACTED_password_1&x=1"))
+        let raw = redactor.redact(Sample.exchange("POST", "/login", [], "password=a;b=cdefgh&x=1")).redacted
+        #expect(raw.text.contains("password=REDACTED_password_1&x=1"))
+    }
+
+    private static func exchange(_ sample: inout Sample, type: String) -> Exchange {
+        Exchange(
+            request: Request(
+                method: "POST",
+                scheme: "https",
+                authority: "h",
+                target: bytes(&sample),
+                fields: ["Authorization", "Cookie", "Referer", "X-Api-Key", "Content-Type"].map { name in
+                    HeaderField(name, name == "Content-Type" ? Array(type.utf8) : bytes(&sample))
+                },
+                body: Body(bytes(&sample))
+            ),
+            response: Response(
+                status: 200,
+                reason: bytes(&sample),
+                fields: ["Set-Cookie", "Location", "Refresh", "Link", "Content-Type"].map { name in
+                    HeaderField(name, name == "Content-Type" ? Array(type.utf8) : bytes(&sample))
+                },
+                body: Body(bytes(&sample)),
+                trailers: [HeaderField("X-Token", bytes(&sample))]
+            )
+        )
+    }
+
+    private static func bytes(_ sample: inout Sample) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<(sample.next() % 24) {
+            switch sample.next() % 8 {
+            case 0: bytes.append(UInt8(truncatingIfNeeded: sample.next() >> 8))
+            case 1: bytes += sample.base62(Int(sample.next() % 40)).utf8
+            default: bytes += fragments[Int(sample.next() % UInt64(fragments.count))].utf8
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,68 @@
+import Capture
+import Testing
+
+@testable import Secrets
+
+/// The second check, with a finder that is blind to values: what it misses is caught.
+struct SecondCheckTests {
+    @Test(arguments: [SecretAlphabet.lowerHex, .base62, .base64, .jwt])
+    func `a blind finder's leaks are masked whole, with a fault`(alphabet: SecretAlphabet) {
+        let places: [PlantedPlace] = [
+            .path, .oddQuery, .header, .link, .form, .jsonDeep, .plainText, .trailer, .reason,
+        ]
+        let encodings: [PlantedEncoding] = [
+            .raw, .percent, .percentTwice, .json, .base64, .base64url, .base64Inside1, .hexLower, .hexUpper,
+        ]
+        for place in places {
+            for encoding in encodings {
+                let conversation = PlantingTests.Conversation(alphabet, encoding, place)
+                var redactor = Redactor(finder: SightingFinder(searchesValues: false))
+                _ = redactor.redact(conversation.learning)
+                let redaction = redactor.redact(conversation.planted)
+                let name = "\(alphabet.rawValue) \(encoding.rawValue) \(place.rawValue)"
+                let searcher = SecretSearcher(conversation.secret, width: 16)
+                #expect(searcher.find(in: ExchangeText.of(redaction.redacted)) == nil, "\(name)")
+                // A token that tells itself is found by its shape even so.
+                if alphabet != .jwt { #expect(redaction.faults.count == 1, "\(name)") }
+                #expect(redaction.faults.allSatisfy { !$0.contains(conversation.secret) })
+            }
+        }
+    }
+
+    @Test func `a body that is masked whole says so`() throws {
+        let conversation = PlantingTests.Conversation(.lowerHex, .raw, .plainText)
+        var redactor = Redactor(finder: SightingFinder(searchesValues: false))
+        _ = redactor.redact(conversation.learning)
+        let redaction = redactor.redact(conversation.planted)
+        let body = try #require(redaction.redacted.exchange.response?.body)
+        #expect(body.bytes.isEmpty)
+        #expect(
+            redaction.redacted.notes == [
+                "response body of \(body.length) bytes masked whole: masked whole by the second check"
+            ]
+        )
+        #expect(redaction.faults == ["a secret was left in the response body after redaction; it was masked whole"])
+    }
+}
+
+/// Bodies that cannot be read are not written.
+struct UnreadableBodyTests {
+    @Test(arguments: ["br", "gzip", "gzip, br", "aws-chunked"])
+    func `an unknown or broken content coding masks the body whole`(coding: String) throws {
+        var exchange = Sample.exchange("GET", "/", [], "", [("Content-Encoding", coding)], "no such thing as a secret")
+        exchange.response?.fields.append(HeaderField("Content-Type", "application/json"))
+        var redactor = Redactor()
+        let redacted = redactor.redact(exchange).redacted
+        let body = try #require(redacted.exchange.response?.body)
+        #expect(body.content == .withheld(length: 25, reason: .undecodable))
+        #expect(redacted.notes == ["response body of 25 bytes masked whole: content coding not understood"])
+    }
+
+    @Test func `a request body too`() {
+        let exchange = Sample.exchange("POST", "/", [("Content-Encoding", "zstd")], "password=hunter2")
+        var redactor = Redactor()
+        let redacted = redactor.redact(exchange).redacted
+        #expect(redacted.exchange.request.body.bytes.isEmpty)
+        #expect(redacted.notes.count == 1)
+    }
+}
