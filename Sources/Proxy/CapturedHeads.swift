@@ -2,8 +2,7 @@ import Capture
 import Wire
 
 extension Request {
-    /// The head of a request as captured. What the client said to the proxy alone is left out: `Proxy-Authorization`
-    /// and `Proxy-Connection`.
+    /// The head of a request as captured.
     init(_ head: RequestHead, _ preview: RequestPreview) {
         self.init(
             method: preview.method,
@@ -11,9 +10,7 @@ extension Request {
             authority: preview.authority,
             target: preview.target,
             version: head.version.rawValue,
-            fields: head.fields.headerFields.filter {
-                !$0.isNamed("Proxy-Authorization") && !$0.isNamed("Proxy-Connection")
-            }
+            fields: head.fields.capturedFields
         )
     }
 }
@@ -25,12 +22,22 @@ extension Response {
             status: head.status,
             reason: head.reason,
             version: head.version.rawValue,
-            fields: head.fields.headerFields
+            fields: head.fields.capturedFields
         )
     }
 }
 
 extension FieldSection {
+    /// Copies of the field lines that belong to the message. What one side said to the proxy alone, about itself or about
+    /// their connection, is left out.
+    fileprivate var capturedFields: [HeaderField] {
+        headerFields.filter { field in !Self.connectionFields.contains { field.isNamed($0) } }
+    }
+
+    private static let connectionFields = [
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate",
+    ]
+
     /// Copies of all field lines.
     var headerFields: [HeaderField] {
         lines.map { HeaderField(name(of: $0), value(of: $0)) }
