@@ -19,6 +19,7 @@ struct Catalogue: Sendable {
     {
         rules[name.normalised]?.first { rule in
             rule.holds(in: context, at: endpoint, inRequest: inRequest) && rule.value.accepts(value)
+                && (rule.kind.hidesLength || !value.isFiller)
         }
     }
 
@@ -127,7 +128,12 @@ struct Catalogue: Sendable {
         )
         add(
             "nonce",
-            FieldRule(kind: .nonce, matchClass: .echo, contexts: [.query, .fragment, .form], scope: .endpoint(.any))
+            FieldRule(
+                kind: .nonce,
+                matchClass: .echo,
+                contexts: [.query, .fragment, .form],
+                scope: .endpoint(.authorization)
+            )
         )
     }
 

@@ -78,7 +78,8 @@ public struct Ledger: Sendable {
             if let inside { secrets[id].inside = inside }
             return id
         }
-        let shape = kind.hidesLength ? nil : Shape(of: value)
+        // What the client brings, replay never makes up.
+        let shape = kind.hidesLength || matchClass != .issued ? nil : Shape(of: value)
         return add(Secret(kind: kind, matchClass: matchClass, value: value, inside: inside, shape: shape))
     }
 
