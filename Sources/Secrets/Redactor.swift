@@ -73,6 +73,7 @@ public struct Redactor: Sendable {
         var descriptors = entry.descriptors.map { descriptor in
             var descriptor = descriptor
             descriptor.placeholder = renamed[descriptor.placeholder] ?? descriptor.placeholder
+            if let cookie = lookAgain(inside: descriptor) { return checked(cookie, faults: &faults) }
             if let wrapper = descriptor.wrapper {
                 let text = rename(wrapper.template.text, renamed)
                 descriptor.wrapper?.template = searchAgain(text, inside: descriptor.placeholder)
@@ -83,6 +84,16 @@ public struct Redactor: Sendable {
         guard exchange != entry.exchange || descriptors != entry.descriptors else { return nil }
         let notes = entry.notes + notes(of: exchange).filter { !entry.notes.contains($0) }
         return RedactedExchange(exchange: exchange, descriptors: descriptors, notes: notes)
+    }
+
+    /// The descriptor of a cookie whose value is at hand, when there is more to say of its inside.
+    private mutating func lookAgain(inside descriptor: Descriptor) -> Descriptor? {
+        guard descriptor.placeholder.kind == .cookie, let id = ledger.id(of: descriptor.placeholder),
+            !Placeholder.isIn(ledger[id].value)
+        else { return nil }
+        let known = ledger[id].inside
+        finder.lookAgain(insideCookie: id, ledger: &ledger)
+        return ledger[id].inside == known ? nil : ledger.descriptor(of: id)
     }
 
     /// The template of a wrapper with what was learned since it was written.

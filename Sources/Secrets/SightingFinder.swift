@@ -67,6 +67,22 @@ public struct SightingFinder: Sendable {
         return search.pieces
     }
 
+    /// Looks again into the value of a cookie of raw traffic: more may be known of what is in it.
+    func lookAgain(insideCookie id: Ledger.ID, ledger: inout Ledger) {
+        let facts = TextSearch.Facts(
+            catalogue: catalogue,
+            endpoint: [],
+            inRequest: true,
+            searchesValues: searchesValues,
+            readsPlaceholders: false
+        )
+        let place = Place(.cookie, inRequest: true)
+        var search = TextSearch(ledger[id].value, at: place, facts: facts, ledger: ledger)
+        ledger = .empty
+        search.addCookie(name: [], value: search.root, at: place)
+        ledger = search.takeLedger()
+    }
+
     /// The sightings of a request that has no answer yet.
     public func sightings(in request: Request, ledger: inout Ledger) -> [Sighting] {
         sightings(in: ReadableExchange(Exchange(request: request, response: nil)), ledger: &ledger)

@@ -67,6 +67,7 @@ extension TextSearch {
         }
         for match in KnownValues.outermost(of: matches(in: view)) {
             if match.isLiteral {
+                lookAgain(inside: match.id)
                 addKnown(match.id, at: view.source(match.range))
             } else {
                 addEncodedRun(around: match.range, in: view)

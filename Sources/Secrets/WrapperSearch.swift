@@ -19,6 +19,20 @@ extension TextSearch {
         return inner.found.isEmpty ? nil : Ledger.Inside(encoding: [encoding], pieces: inner.pieces)
     }
 
+    /// Looks into a wrapper that is known: meanwhile more may be known of what is in it.
+    mutating func lookAgain(inside id: Ledger.ID) {
+        let secret = ledger[id]
+        let inside: Ledger.Inside?
+        if let token = JSONWebToken(encoded: secret.value) {
+            inside = self.inside(of: token, at: place)
+        } else if secret.kind == .wrapped {
+            inside = self.inside(of: secret.value, at: place)
+        } else {
+            return
+        }
+        if let inside { ledger.update(id, inside: inside) }
+    }
+
     /// The claims of a token and its signature.
     mutating func inside(of token: JSONWebToken, at place: Place) -> Ledger.Inside? {
         guard depth < Self.maximumDepth else { return nil }

@@ -85,6 +85,23 @@ struct PlantingTests {
     }
 
     @Test(arguments: SecretAlphabet.allCases)
+    func `so does one that was redacted before the secret was learned`(alphabet: SecretAlphabet) {
+        for (encoding, place) in Self.cases(for: alphabet) where encoding.keepsSyntax(of: place, for: alphabet) {
+            let conversation = Conversation(alphabet, encoding, place)
+            let exchanges = [conversation.planted, conversation.learning]
+            let raw = SightingList.of(exchanges.map { ReadableExchange($0) }, ledger: Ledger())
+            var redactor = Redactor()
+            let early = redactor.redact(exchanges[0]).redacted
+            let late = redactor.redact(exchanges[1])
+            let again = redactor.redactAgain(CassetteEntry(early), renamed: late.renamed) ?? early
+            let difference = SightingList.of([again, late.redacted].map { CassetteEntry($0) }).lines
+                .difference(from: raw.lines)
+            let isSame = difference.isEmpty
+            #expect(isSame, "\(alphabet.rawValue) \(encoding.rawValue) \(place.rawValue)")
+        }
+    }
+
+    @Test(arguments: SecretAlphabet.allCases)
     func `other values of the same shapes give the same cassette`(alphabet: SecretAlphabet) {
         for (encoding, place) in Self.cases(for: alphabet) where encoding.keepsSyntax(of: place, for: alphabet) {
             let redacted = [UInt64(2), 3].map { seed in
