@@ -6,7 +6,7 @@ public struct ReadableExchange: Hashable, Sendable {
     public let exchange: Exchange
 
     /// Takes the content codings off; what cannot be decoded, or is longer than `limit` bytes when decoded, is withheld.
-    public init(_ exchange: Exchange, limit: Int = 64 << 20) {
+    public init(_ exchange: Exchange, limit: Int = 16 << 20) {
         var exchange = exchange
         exchange.request.body.decode(fields: exchange.request.fields, limit: limit)
         if var response = exchange.response {
@@ -17,7 +17,7 @@ public struct ReadableExchange: Hashable, Sendable {
     }
 
     /// An entry of a HAR file: most producers have taken the content codings off already.
-    public init(_ entry: HAREntry, limit: Int = 64 << 20) {
+    public init(_ entry: HAREntry, limit: Int = 16 << 20) {
         var exchange = entry.exchange
         if !entry.isRequestDecoded { exchange.request.body.decode(fields: exchange.request.fields, limit: limit) }
         if !entry.isResponseDecoded, var response = exchange.response {

@@ -79,8 +79,10 @@ extension Body {
         guard case .bytes(let bytes) = content, !bytes.isEmpty else { return }
         let codings = ContentCoding.codings(of: fields)
         guard !codings.isEmpty else { return }
-        do {
+        do throws(ContentCodingError) {
             content = .bytes(try ContentCoding.decode(bytes, codings: codings, limit: limit))
+        } catch .tooLarge {
+            content = .withheld(length: bytes.count, reason: .overLimit)
         } catch {
             content = .withheld(length: bytes.count, reason: .undecodable)
         }

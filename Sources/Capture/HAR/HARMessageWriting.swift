@@ -66,7 +66,7 @@ extension HARWriter {
             value["comment"] = .string(reason.rawValue)
         case .bytes(let bytes):
             guard !bytes.isEmpty else { return nil }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
+            guard let text = readableText(bytes) else {
                 value["text"] = .string(String(decoding: Base64.encode(bytes), as: UTF8.self))
                 value["_encoding"] = "base64"
                 return value
@@ -89,7 +89,7 @@ extension HARWriter {
         case .bytes(let bytes) where bytes.isEmpty:
             break
         case .bytes(let bytes):
-            if let text = String(validating: bytes, as: UTF8.self) {
+            if let text = readableText(bytes) {
                 value["text"] = .string(text)
             } else {
                 value["text"] = .string(String(decoding: Base64.encode(bytes), as: UTF8.self))
@@ -97,6 +97,11 @@ extension HARWriter {
             }
         }
         return value
+    }
+
+    /// The text that a body is; `nil` for binary content, which NUL marks where it happens to be UTF-8.
+    private static func readableText(_ bytes: [UInt8]) -> String? {
+        bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
     }
 
     private static func cookie(_ cookie: SetCookie) -> JSONValue {
