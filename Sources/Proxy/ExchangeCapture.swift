@@ -71,6 +71,7 @@ struct ExchangeCapture {
 
     /// Never negative: an origin may answer before the request is complete.
     private func milliseconds(from start: NIODeadline, to end: NIODeadline) -> Double {
-        Double(max(0, (end - start).nanoseconds)) / 1_000_000
+        // Microseconds are what the clock is good for.
+        Double(max(0, (end - start).nanoseconds) / 1_000) / 1_000
     }
 }

@@ -62,7 +62,7 @@ struct Catalogue: Sendable {
         add("refreshtoken", FieldRule(kind: .refreshToken, matchClass: .issued))
         add("idtoken idtokenhint logouttoken", FieldRule(kind: .idToken, matchClass: .issued))
         add(
-            "sessiontoken drsessiontoken jsessionid phpsessid sessionid stickyparameters sessiontag",
+            "sessiontoken drsessiontoken jsessionid phpsessid sessionid sessiontag",
             FieldRule(
                 kind: .sessionToken,
                 matchClass: .issued,
@@ -71,8 +71,14 @@ struct Catalogue: Sendable {
             )
         )
         add(
-            "cookie",
-            FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .query, scope: .endpoint(.commerce))
+            "cookie stickyparameters",
+            FieldRule(
+                kind: .sessionToken,
+                matchClass: .issued,
+                contexts: [.query, .json],
+                scope: .endpoint(.commerce),
+                value: .single
+            )
         )
         add(
             "session drl",
@@ -143,15 +149,26 @@ struct Catalogue: Sendable {
             password passwd pwd passphrase passcode newpassword oldpassword currentpassword passwordconfirmation \
             confirmpassword userpassword jpassword pswd
             """,
-            FieldRule(kind: .password, matchClass: .held, contexts: .all.subtracting(.header))
+            FieldRule(kind: .password, matchClass: .held, contexts: .all.subtracting(.header), value: .personal)
         )
         add(
             "username",
-            FieldRule(kind: .username, matchClass: .held, contexts: .parameters, scope: .request([.token, .login]))
+            FieldRule(
+                kind: .username,
+                matchClass: .held,
+                contexts: .parameters,
+                scope: .request([.token, .login]),
+                value: .personal
+            )
         )
         add(
             "drexternalreferenceid externalreferenceid druserid",
-            FieldRule(kind: .externalReference, matchClass: .held, contexts: .parameters, scope: .request(.any))
+            FieldRule(
+                kind: .externalReference,
+                matchClass: .held,
+                contexts: .parameters.union(.xml),
+                scope: .endpoint(.any)
+            )
         )
         add(
             "otp totp otpcode totpcode mfacode verificationcode onetimecode smscode",

@@ -61,6 +61,10 @@ struct FieldRule: Sendable {
         case credentialLike
         /// At least 20 characters of one alphabet without words: a key, where the name also holds plain identifiers.
         case keyLike
+        /// Not a list of pairs, which have names of their own: `cookie=JSESSIONID=...`.
+        case single
+        /// Not what everybody may use: providers let shoppers in as `anonymous`.
+        case personal
 
         func accepts(_ value: [UInt8]) -> Bool {
             switch self {
@@ -71,6 +75,10 @@ struct FieldRule: Sendable {
             case .keyLike:
                 let hexLike = value.filter { $0.isASCIIDigit || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66) }.count
                 return value.count >= 20 && value.contains { $0.isASCIIDigit } && hexLike * 10 >= value.count * 9
+            case .single:
+                return !PairFields.isLikely(value)
+            case .personal:
+                return value != Array("anonymous".utf8)
             }
         }
     }

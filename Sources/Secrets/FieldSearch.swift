@@ -106,6 +106,11 @@ extension TextSearch {
         if let rest = Credentials.token(afterScheme: view.bytes) {
             return addCredential(view.slice(rest), kind: kind, matchClass: matchClass, at: place)
         }
+        // The documents of a provider print `apiKey=[apiKey]]`, and clients keep the bracket too many.
+        if view.bytes.last == UInt8(ascii: "]"), !view.bytes.contains(UInt8(ascii: "[")), view.bytes.count > 1 {
+            let key = view.slice(0..<(view.bytes.count - 1))
+            return addCredential(key, kind: kind, matchClass: matchClass, at: place)
+        }
         var inside: Ledger.Inside?
         if let token = JSONWebToken(encoded: view.bytes) { inside = self.inside(of: token, at: place) }
         add(view, kind: kind, matchClass: matchClass, inside: inside)

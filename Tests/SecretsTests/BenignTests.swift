@@ -53,18 +53,10 @@ struct BenignTests {
         expectUntouched(Sample.exchange("GET", "/api", [], "", [], body))
     }
 
-    @Test func `common words of a login are masked only where they are credentials`() {
+    @Test func `who logs in as everybody has no secret`() {
         let body = "grant_type=password&username=anonymous&password=anonymous"
         let answer = "{\"shopper\":\"anonymous\",\"note\":\"anonymous shoppers have an anonymous cart\"}"
-        var redactor = Redactor()
-        _ = redactor.redact(Sample.exchange("POST", "/oauth20/token", [], body, [], answer))
-        let redacted = redactor.redact(Sample.exchange("POST", "/oauth20/token?a=anonymous", [], body, [], answer))
-            .redacted
-        let name = "REDACTED_password_1"
-        #expect(
-            redacted.text == "/oauth20/token?a=anonymous\ngrant_type=password&username=\(name)&password=\(name)\n\n"
-                + answer
-        )
+        expectUntouched(Sample.exchange("POST", "/oauth20/token?a=anonymous", [], body, [], answer))
     }
 
     private func expectUntouched(_ exchange: Exchange) {

@@ -59,7 +59,7 @@ public enum HARWriter {
         let time = phases.reduce(0) { $1.1 > 0 ? $0 + $1.1 : $0 }
         return [
             "startedDateTime": .string(exchange.started.rfc3339),
-            "time": milliseconds(time),
+            "time": milliseconds((time * 1_000).rounded() / 1_000),
             "request": request(exchange.request),
             "response": exchange.response.map(response) ?? noResponse,
             "cache": [:],
