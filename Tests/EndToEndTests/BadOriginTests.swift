@@ -16,6 +16,10 @@ struct BadOriginTests {
                 try connection.send("SSH-2.0-server\r\n\r\n")
                 connection.endSending()
             }
+            defer {
+                resetting.close()
+                babbling.close()
+            }
             let recorder = try await shop.record(
                 into: "shop.har",
                 "--resolve",
@@ -29,9 +33,9 @@ struct BadOriginTests {
             #expect(try await curl.send("http://shop.test/wire/etag").status == 200)
             for (url, detail) in [
                 ("http://refusing.test/", "refusing.test:80 refuses connections"),
-                ("http://resetting.test/", "resetting.test:80"),
+                ("http://resetting.test/", "The connection to resetting.test:80 broke"),
                 ("http://babbling.test/", "babbling.test:80 sent no valid response"),
-                ("https://127.0.0.2/", "127.0.0.2:443"),
+                ("https://127.0.0.2/", "127.0.0.2:443: the certificate"),
             ] {
                 let answer = try await curl.send(url)
                 #expect(answer.status == 502, "\(url)")

@@ -126,11 +126,12 @@ final class RawOrigin: Sendable {
                 let connection = RawSocket(descriptor: accepted)
                 Thread.detachNewThread { try? serve(connection) }
             }
-            close(descriptor)
+            Foundation.close(descriptor)
         }
     }
 
-    deinit {
+    /// Takes no more connections.
+    func close() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 }

@@ -81,6 +81,7 @@ struct RecordAndReplayTests {
 
             let player = try await Program.listen("replay", shop.folder.file("first.har"), in: shop.folder)
             let bridge = try bridge(to: player, host: "shop.test:443")
+            defer { bridge.close() }
             let second = try await Program.listen(
                 "record",
                 "--output",
