@@ -15,6 +15,11 @@ struct Bindings: Sendable {
         values[placeholder]
     }
 
+    /// All that is bound, in an order that is the same in every run.
+    var all: [(placeholder: Placeholder, value: [UInt8])] {
+        values.sorted { Placeholder.precedes($0.key, $1.key) }.map { ($0.key, $0.value) }
+    }
+
     /// The placeholder of a kind whose value this is and stays.
     func owner(of value: [UInt8], kind: Kind) -> Placeholder? {
         owners[Owner(kind: kind, value: value)]

@@ -7,10 +7,10 @@ struct LiveMask {
     let request: Request
     private var names: [Placeholder: String] = [:]
 
-    /// Finds and replaces the secrets of a request. `known` names those that the cassette knows.
-    init(_ live: Request, finder: SightingFinder, known: ([UInt8]) -> Placeholder?) {
+    /// Finds and replaces the secrets of a request. `ledger` has what clients have shown of themselves until now, which is
+    /// looked for everywhere, and learns what this request shows; `known` names the secrets that the cassette knows.
+    init(_ live: Request, finder: SightingFinder, ledger: inout Ledger, known: ([UInt8]) -> Placeholder?) {
         let readable = ReadableExchange(Exchange(request: live, response: nil))
-        var ledger = Ledger()
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = readable.exchange.request
         let bySurface = Dictionary(grouping: sightings, by: \.surface)

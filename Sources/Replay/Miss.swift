@@ -36,9 +36,12 @@ public struct Miss: Hashable, Sendable {
     /// How many recorded requests are compared.
     private static let comparisons = 2_000
 
-    /// Explains why a request fitted no entry.
-    init(_ request: Request, _ contexts: [Context], finder: SightingFinder) {
-        let mask = LiveMask(request, finder: finder) { value in
+    /// Explains why a request fitted no entry. `ledger` has what clients have shown of themselves in earlier misses.
+    init(_ request: Request, _ contexts: [Context], finder: SightingFinder, ledger: inout Ledger) {
+        for (placeholder, value) in contexts.flatMap(\.session.bindings.all) {
+            ledger.learn(value, kind: placeholder.kind, matchClass: .held)
+        }
+        let mask = LiveMask(request, finder: finder, ledger: &ledger) { value in
             contexts.lazy.compactMap { $0.session.bindings.owner(of: value) ?? $0.tape.holes.issuer(of: value) }.first
         }
         let recorded = contexts.map(Self.recorded)

@@ -48,7 +48,7 @@ public final class Player: Sendable {
             let contexts = zip(order, readings).map { tape, reading in
                 Miss.Context(tape: tapes[tape], session: sessions[tape], reading: reading)
             }
-            let miss = Miss(request, contexts, finder: finder)
+            let miss = shown.withLock { Miss(request, contexts, finder: finder, ledger: &$0) }
             state.withLock { $0.add(miss) }
             onMiss(miss)
             return miss.response

@@ -38,6 +38,30 @@ import Testing
         #expect(miss.text.contains("recorded: a"))
     }
 
+    @Test(arguments: [
+        "hunter2hunter2", "%68unter2hunter2", "aHVudGVyMmh1bnRlcjI=", "68756e7465723268756e74657232",
+    ])
+    func whatAClientHasShownIsLookedForEverywhere(form: String) throws {
+        let player = try player([
+            entry(
+                post(token, "grant_type=password&password=REDACTED_password_1"),
+                response("1"),
+                secret("password_1", .held)
+            )
+        ])
+        #expect(player.answer(post(token, "grant_type=password&password=hunter2hunter2")).status == 200)
+        let requests = [
+            get("http://api.test/x?foo=\(form)"), get("http://api.test/x?\(form)=1"),
+            post("http://api.test/x", "note=\(form)"), post(token, "grant_type=other&note=my+pw+is+\(form)"),
+        ]
+        for request in requests {
+            let (document, miss) = try miss(player, request)
+            #expect(!document.text.contains(form))
+            #expect(!miss.text.contains(form))
+            #expect(!document.text.contains("hunter2"))
+        }
+    }
+
     @Test func secretsAreNamedAndNeverShown() throws {
         let player = try player([
             entry(
