@@ -29,13 +29,15 @@ struct Comparison {
             var attempt = unification
             guard !pattern.fits(name, live, &attempt) else { continue }
             let recordedValues = recorded.fields.filter { $0.name == name }.map(\.value)
+            // A live name that is not there when secrets are masked has one in it.
+            let isShown = !recordedValues.isEmpty || masked.fields.contains { name.alternatives.contains($0.name) }
             differences.append(
                 Difference(
-                    field: name.text,
+                    field: isShown ? name.text : "(a name with a secret in it)",
                     sent: sent(name),
                     recorded: recordedValues.isEmpty
                         ? nil : shown(recordedValues.map { String(decoding: $0, as: UTF8.self) }),
-                    option: option(name),
+                    option: isShown ? option(name) : .none,
                     weight: 1
                 )
             )

@@ -10,6 +10,8 @@ public final class Player: Sendable {
     private let finder: SightingFinder
     private let onMiss: @Sendable (Miss) -> Void
     private let state: Mutex<PlayState>
+    /// What clients have shown of themselves, so that no miss shows it.
+    private let shown = Mutex(Ledger())
 
     /// A player of these cassettes; where requests fit several, the first of them answers.
     ///
