@@ -54,15 +54,18 @@ struct Catalogue: Sendable {
     }
 
     private mutating func addTokens() {
-        add("accesstoken bearertoken authtoken drlimitedtoken", FieldRule(kind: .accessToken, matchClass: .issued))
+        add(
+            "accesstoken accesstokens bearertoken authtoken drlimitedtoken",
+            FieldRule(kind: .accessToken, matchClass: .issued)
+        )
         add(
             "registrationaccesstoken oauthtoken subjecttoken actortoken",
             FieldRule(kind: .accessToken, matchClass: .issued)
         )
-        add("refreshtoken", FieldRule(kind: .refreshToken, matchClass: .issued))
+        add("refreshtoken refreshtokens", FieldRule(kind: .refreshToken, matchClass: .issued))
         add("idtoken idtokenhint logouttoken", FieldRule(kind: .idToken, matchClass: .issued))
         add(
-            "sessiontoken drsessiontoken jsessionid phpsessid sessionid sessiontag",
+            "sessiontoken drsessiontoken jsessionid phpsessid sessionid sessiontag amzsecuritytoken xamzsecuritytoken",
             FieldRule(
                 kind: .sessionToken,
                 matchClass: .issued,

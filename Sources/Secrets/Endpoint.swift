@@ -32,7 +32,8 @@ struct Endpoint: OptionSet, Sendable {
         if request.body.bytes.count <= 1 << 16 {
             Self.collect(FormPairs(request.body.bytes), of: request.body.bytes, in: &names)
         }
-        if let location = exchange.response?.fields.first(where: { $0.isNamed("Location") })?.value {
+        let locations = exchange.response?.fields.filter { $0.isNamed("Location") || $0.isNamed("Content-Location") }
+        for location in (locations ?? []).map(\.value) {
             let target = URLTarget(location)
             for part in [target.query, target.fragment].compactMap({ $0 }) {
                 Self.collect(FormPairs(location, range: part), of: location, in: &names)

@@ -11,7 +11,14 @@ enum HarmlessCookie {
     /// Whether a cookie is harmless by its name, or by its value whatever its name.
     static func contains(name: [UInt8], value: [UInt8]) -> Bool {
         names.contains(FieldName(name.drop { $0 == UInt8(ascii: "_") }).normalised) && value.count <= 64
-            || isHarmless(value)
+            && !isOpaque(value) || isHarmless(value)
+    }
+
+    /// Whether a value has a run of letters of both cases and digits that no setting would have.
+    private static func isOpaque(_ value: [UInt8]) -> Bool {
+        value.split { !$0.isTokenCharacter }.contains { run in
+            run.count >= 16 && run.contains { $0.isASCIIDigit } && run.contains { $0.isASCIILetter }
+        }
     }
 
     private static let dateMarks = Array("-:.+TZ ".utf8)

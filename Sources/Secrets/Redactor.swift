@@ -36,8 +36,8 @@ public struct Redactor: Sendable {
 
     /// Redacts an exchange as it crossed the wire.
     public mutating func redact(_ exchange: Exchange) -> Redaction {
-        let readable = ReadableExchange(exchange)
         let known = ledger.secrets.count
+        let readable = withholdingHiddenText(ReadableExchange(exchange))
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = mask(readable, sightings)
         learnForCheck()
@@ -116,6 +116,21 @@ public struct Redactor: Sendable {
 
     // MARK: - Masking
 
+    /// Takes out bodies that hold a secret in a form that could not be masked in place.
+    private mutating func withholdingHiddenText(_ readable: ReadableExchange) -> ReadableExchange {
+        var exchange = readable.exchange
+        for surface in [Surface.requestBody, .responseBody] {
+            guard let text = HiddenText.inside(of: readable[surface]) else { continue }
+            var probe = exchange
+            probe[surface] = text
+            let sightings = finder.sightings(in: ReadableExchange(decoded: probe), ledger: &ledger)
+            if sightings.contains(where: { $0.surface == surface && !ledger[$0.secret].kind.isHarmless }) {
+                exchange.withhold(surface, reason: .undecodable)
+            }
+        }
+        return ReadableExchange(decoded: exchange)
+    }
+
     /// Puts placeholders over the sightings, surface by surface, so that they are numbered in order of appearance.
     private mutating func mask(_ readable: ReadableExchange, _ sightings: [Sighting]) -> Exchange {
         var exchange = readable.exchange
@@ -187,6 +202,9 @@ public struct Redactor: Sendable {
         for surface in masked.surfaces where check.finds(in: masked[surface]) {
             faults.append("a secret was left in \(surface.name) after redaction; it was masked whole")
             exchange.withhold(surface)
+        }
+        if exchange.withholdNames(where: check.finds) {
+            faults.append("a secret was left in a method, a host, a field name or an interim response; it was masked")
         }
         if !faults.isEmpty { exchange.recomputeContentLength() }
         return faults

@@ -20,18 +20,48 @@ extension Exchange {
     }
 
     /// Takes all of a surface out.
-    mutating func withhold(_ surface: Surface) {
+    mutating func withhold(_ surface: Surface, reason: Body.Withheld = .unsafe) {
         switch surface {
         case .requestBody:
-            request.body.content = .withheld(length: request.body.length, reason: .unsafe)
+            request.body.content = .withheld(length: request.body.length, reason: reason)
         case .responseBody:
             let length = response?.body.length ?? 0
-            response?.body.content = .withheld(length: length, reason: .unsafe)
+            response?.body.content = .withheld(length: length, reason: reason)
         case .target:
             self[surface] = Array("/MASKED".utf8)
         default:
             self[surface] = Array("MASKED".utf8)
         }
+    }
+
+    /// Masks what is no surface and holds a secret all the same: method, authority, field names, the reason phrases of
+    /// interim responses. Returns whether there was such a thing.
+    mutating func withholdNames(where holds: ([UInt8]) -> Bool) -> Bool {
+        var found = false
+        func mask(_ text: inout String, _ replacement: String) {
+            guard holds(Array(text.utf8)) else { return }
+            text = replacement
+            found = true
+        }
+        func mask(_ fields: inout [HeaderField]) {
+            for index in fields.indices { mask(&fields[index].name, "Masked") }
+        }
+        mask(&request.method, "MASKED")
+        mask(&request.authority, "masked.invalid")
+        mask(&request.fields)
+        mask(&request.trailers)
+        guard var response else { return found }
+        mask(&response.fields)
+        mask(&response.trailers)
+        for index in response.interim.indices {
+            mask(&response.interim[index].fields)
+            if holds(response.interim[index].reason) {
+                response.interim[index].reason = []
+                found = true
+            }
+        }
+        self.response = response
+        return found
     }
 
     /// Sets `Content-Length` to the length of the body as it is now, where the body is framed by it.

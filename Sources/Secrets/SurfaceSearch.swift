@@ -109,6 +109,9 @@ struct SurfaceSearch {
         if field.isNamed("Refresh"), let equals = Self.offset(behind: "url=", in: view.bytes) {
             text.read(view.slice(equals..<view.bytes.count), as: .url, at: text.place, isNested: false)
         }
+        if view.bytes.first == UInt8(ascii: "/"), URLFields.isLikely(view.bytes) {
+            text.read(view, as: .url, at: text.place, isNested: true)
+        }
         var start = 0
         while let open = view.bytes[start...].firstIndex(of: UInt8(ascii: "<")),
             let close = view.bytes[open...].firstIndex(of: UInt8(ascii: ">"))

@@ -30,6 +30,12 @@ struct Sample {
         text(length, from: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
     }
 
+    /// One token, the same in every run.
+    static let token: String = {
+        var sample = Sample(seed: 99)
+        return sample.base62(40)
+    }()
+
     static func exchange(
         _ method: String = "GET",
         _ target: String,

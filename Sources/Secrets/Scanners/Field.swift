@@ -9,8 +9,14 @@ struct Field {
     /// The syntax it stands in.
     var context: FieldRule.Contexts
 
-    /// The name in normal form: of the innermost member only.
-    var name: FieldName { FieldName(label) }
+    /// The name in normal form: of the innermost member only, unless that says nothing, as in
+    /// `"access_token": { "value": ... }`.
+    var name: FieldName {
+        for suffix in [".value", ".raw", ".secret"] where context == .json && label.hasSuffix(suffix) {
+            return FieldName(String(label.dropLast(suffix.count)))
+        }
+        return FieldName(label)
+    }
 }
 
 /// The pairs of a query, a fragment, a form, or of text that is like them.

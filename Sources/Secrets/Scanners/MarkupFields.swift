@@ -50,6 +50,9 @@ enum MarkupFields {
             let decoded = value.decodedReferences()
             if URLFields.isLikely(decoded.bytes) {
                 content.links.append(decoded)
+            } else if let start = decoded.bytes.firstRange(of: Array("url=".utf8), from: 0) {
+                // `<meta http-equiv="refresh" content="0;url=...">`
+                content.links.append(decoded.slice((start + 4)..<decoded.bytes.count))
             } else if name != "name", name != "value", name != "id", name != "class" {
                 let label = name.hasPrefix("data-") ? String(name.dropFirst(5)) : name
                 content.fields.append(Field(label: label, value: decoded, context: context))

@@ -14,15 +14,19 @@ enum MultipartFields {
     static func scan(_ view: View, boundary: String) -> [Part] {
         let delimiter = Array("--\(boundary)".utf8)
         let bytes = view.bytes
+        // Some clients end lines with a line feed alone.
+        let first = bytes.firstRange(of: delimiter, from: 0).map { $0 + delimiter.count } ?? bytes.count
+        let lineEnd = Array((first < bytes.count && bytes[first] == UInt8(ascii: "\n") ? "\n" : "\r\n").utf8)
         var parts: [Part] = []
         var position = 0
         while let start = bytes.firstRange(of: delimiter, from: position) {
-            let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8), from: start + delimiter.count)
+            let headEnd = bytes.firstRange(of: lineEnd + lineEnd, from: start + delimiter.count)
             guard let headEnd else { break }
-            let end = bytes.firstRange(of: Array("\r\n".utf8) + delimiter, from: headEnd + 2) ?? bytes.count
+            let end = bytes.firstRange(of: lineEnd + delimiter, from: headEnd + lineEnd.count) ?? bytes.count
             let head = String(decoding: bytes[(start + delimiter.count)..<headEnd], as: UTF8.self)
-            if headEnd + 4 <= end {
-                let content = view.slice((headEnd + 4)..<end)
+            let contentStart = headEnd + 2 * lineEnd.count
+            if contentStart <= end {
+                let content = view.slice(contentStart..<end)
                 let field = Field(label: parameter("name", of: head) ?? "", value: content, context: .multipart)
                 parts.append(Part(field: field, mediaType: mediaType(in: head)))
             }
