@@ -19,7 +19,7 @@ struct Catalogue: Sendable {
     {
         rules[name.normalised]?.first { rule in
             rule.holds(in: context, at: endpoint, inRequest: inRequest) && rule.value.accepts(value)
-                && (rule.kind.hidesLength || !value.isFiller)
+                && (rule.kind.hidesLength || !StandIn.contains(value))
         }
     }
 
@@ -88,7 +88,7 @@ struct Catalogue: Sendable {
             FieldRule(kind: .sessionToken, matchClass: .issued, contexts: .query, value: .credentialLike)
         )
         add(
-            "token jwt",
+            "token tokens jwt",
             FieldRule(
                 kind: .accessToken,
                 matchClass: .issued,

@@ -9,7 +9,7 @@ extension TextSearch {
         let value = view.bytes
         guard !value.isEmpty, !isRedacted(value) else { return }
         let rule = rule(for: field, in: .cookie, value: value)
-        if rule == nil, HarmlessCookie.contains(name: name, value: value) { return }
+        if rule == nil, HarmlessCookie.contains(name: name, value: value) || StandIn.contains(value) { return }
         if JSONWebToken(encoded: value) != nil {
             return addCredential(view, kind: rule?.kind ?? .jwt, matchClass: .issued, at: place)
         }

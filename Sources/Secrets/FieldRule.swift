@@ -83,10 +83,3 @@ struct FieldRule: Sendable {
         }
     }
 }
-
-extension [UInt8] {
-    /// Whether a value is one character repeated, as in examples and in made-up answers: nobody issues such a token.
-    var isFiller: Bool {
-        count >= 16 && allSatisfy { $0 == self[0] }
-    }
-}

@@ -59,6 +59,24 @@ struct BenignTests {
         expectUntouched(Sample.exchange("POST", "/oauth20/token?a=anonymous", [], body, [], answer))
     }
 
+    @Test(arguments: [
+        "undefined", "null", "xxxx", "YOUR_ACCESS_TOKEN", "REDACTED", "***", "{access_token}", "${token}", "<token>",
+        "deleted", "[REDACTED]", "true", String(repeating: "t", count: 180),
+    ])
+    func `what stands in for a token is none`(value: String) {
+        let answer = "{\"access_token\":\"\(value)\",\"token_type\":\"bearer\"}"
+        expectUntouched(
+            Sample.exchange(
+                "GET",
+                "/api?access_token=\(value)",
+                [("Cookie", "access_token=\(value)")],
+                "",
+                [("Set-Cookie", "access_token=\(value); Max-Age=0")],
+                answer
+            )
+        )
+    }
+
     private func expectUntouched(_ exchange: Exchange) {
         var redactor = Redactor()
         let redaction = redactor.redact(exchange)

@@ -1,0 +1,30 @@
+import Capture
+
+/// Values that stand where a token would: of documents, of templates, of programs that have none, of other redactors.
+enum StandIn {
+    private static let words: Set<String> = [
+        "null", "nil", "none", "undefined", "true", "false", "deleted", "expired", "redacted", "masked", "hidden",
+        "removed", "anonymous", "example", "token", "string", "n/a",
+    ]
+    private static let beginnings = ["your", "my_", "my-", "<your", "insert", "example_", "xxx"]
+
+    /// Whether a value is nobody's token.
+    static func contains(_ value: [UInt8]) -> Bool {
+        guard let first = value.first, value.count <= 64 || value.allSatisfy({ $0 == first }) else { return false }
+        // One character repeated, as in `***`, `xxxx` and made-up answers.
+        if value.count >= 3, value.allSatisfy({ $0 == first }), !first.isASCIIDigit || value.count >= 16 { return true }
+        let text = String(decoding: value, as: UTF8.self).lowercased()
+        if words.contains(text) || beginnings.contains(where: { text.hasPrefix($0) && !text.contains { $0.isNumber } })
+        {
+            return true
+        }
+        return isBracketed(text)
+    }
+
+    /// `{token}`, `{{token}}`, `${TOKEN}`, `<token>`, `[REDACTED]`, `%TOKEN%`.
+    private static func isBracketed(_ text: String) -> Bool {
+        [("{", "}"), ("${", "}"), ("<", ">"), ("[", "]"), ("%", "%")].contains { open, close in
+            text.count > 2 && text.hasPrefix(open) && text.hasSuffix(close)
+        }
+    }
+}
