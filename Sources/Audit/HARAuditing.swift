@@ -2,15 +2,13 @@ public import Capture
 public import Secrets
 
 extension Auditor {
-    /// Learns from an entry of a HAR or a cassette: the first pass.
-    public mutating func learn(_ entry: HAREntry, in file: CaptureFile) throws(DescriptorError) {
-        let descriptors = try CassetteEntry(entry).descriptors
+    /// Learns from an entry of a HAR: the first pass. `descriptors` are those that a cassette has with the entry.
+    public mutating func learn(_ entry: HAREntry, descriptors: [Descriptor], in file: CaptureFile) {
         learn(entry.readable, descriptors: descriptors, in: file, entry: entry.number - 1)
     }
 
-    /// Judges an entry of a HAR or a cassette: the second pass.
-    public mutating func sight(_ entry: HAREntry, in file: CaptureFile) throws(DescriptorError) {
-        let descriptors = try CassetteEntry(entry).descriptors
+    /// Judges an entry of a HAR: the second pass. `descriptors` are those that a cassette has with the entry.
+    public mutating func sight(_ entry: HAREntry, descriptors: [Descriptor], in file: CaptureFile) {
         sight(entry.readable, descriptors: descriptors, in: file, entry: entry.number - 1)
     }
 }

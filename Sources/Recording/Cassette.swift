@@ -1,4 +1,4 @@
-import Capture
+public import Capture
 public import Secrets
 
 /// A cassette, or any other HAR, in memory.
@@ -35,10 +35,12 @@ public struct Cassette: Sendable {
         } catch {
             throw CassetteFileError(file: file, .unreadable(error))
         }
-        format = document.hushtape?["format"]?.int
-        if let format, format > CassetteFormat.version {
-            throw CassetteFileError(file: file, .laterFormat(format))
-        }
+        try self.init(document, file: file)
+    }
+
+    /// The cassette that a HAR is; `file` is what errors and notes call it.
+    public init(_ document: HARDocument, file: String) throws(CassetteFileError) {
+        format = try CassetteFormat.version(of: document, file: file)
         self.file = file
         profile = document.hushtape?["profile"]?.string
         notes = document.problems.map { "\(file): \($0)" }

@@ -14,6 +14,8 @@ public struct CassetteFileError: Error, Hashable, CustomStringConvertible {
         case unreadable(HARError)
         /// Its format is newer than this Hushtape knows.
         case laterFormat(Int)
+        /// What it has for its format is no number that a format can have.
+        case unknownFormat
         /// It is no JSON at some place before its last entry, so that nothing can be added to it safely.
         case damaged(JSONError?)
         /// It has something among its entries that is none, as this sentence says.
@@ -52,6 +54,9 @@ public struct CassetteFileError: Error, Hashable, CustomStringConvertible {
         case .laterFormat(let format):
             "\(file): has cassette format \(format), this Hushtape knows up to \(CassetteFormat.version); "
                 + "update Hushtape"
+        case .unknownFormat:
+            "\(file): the member \"format\" of _hushtape in its log is no whole number from 1; "
+                + "correct it or record again"
         case .entry(let number, let line, let problem):
             "\(file):\(line): entry \(number): \(problem); correct the entry or record it again"
         case .damaged(let error):

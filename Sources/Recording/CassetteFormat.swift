@@ -8,6 +8,14 @@ enum CassetteFormat {
     /// The version of the rules by which secrets are told from other values.
     static let policy = 1
 
+    /// The format of a HAR, which this Hushtape knows; `nil` if Hushtape did not write it.
+    static func version(of document: HARDocument, file: String) throws(CassetteFileError) -> Int? {
+        guard let member = document.hushtape?["format"] else { return nil }
+        guard let format = member.int, format > 0 else { throw CassetteFileError(file: file, .unknownFormat) }
+        guard format <= version else { throw CassetteFileError(file: file, .laterFormat(format)) }
+        return format
+    }
+
     /// What stands before an entry on its first line.
     static let indentation = [UInt8](repeating: UInt8(ascii: " "), count: 6)
 

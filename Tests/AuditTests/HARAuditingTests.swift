@@ -11,8 +11,9 @@ import Testing
 
     private func audit(_ document: HARDocument, as file: CaptureFile) throws -> AuditResult {
         var auditor = Auditor()
-        for entry in document.entries { try auditor.learn(entry, in: file) }
-        for entry in document.entries { try auditor.sight(entry, in: file) }
+        let descriptors = try document.entries.map { try CassetteEntry($0).descriptors }
+        for (entry, known) in zip(document.entries, descriptors) { auditor.learn(entry, descriptors: known, in: file) }
+        for (entry, known) in zip(document.entries, descriptors) { auditor.sight(entry, descriptors: known, in: file) }
         return auditor.result
     }
 

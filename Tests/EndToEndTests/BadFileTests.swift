@@ -70,11 +70,49 @@ struct BadFileTests {
                 says: "\(words):1: is not JSON, so it is no HAR; export the capture as HAR 1.2"
             )
         }
-        for command in ["replay", "show"] {
+        let unknown = try folder.write(
+            #"{"log":{"version":"1.2","_hushtape":{"format":"2"},"entries":[]}}"#,
+            to: "unknown.har"
+        )
+        for command in ["replay", "show", "audit"] {
+            try await expect(
+                command,
+                unknown,
+                in: folder,
+                says: "\(unknown): the member \"format\" of _hushtape in its log is no whole number from 1; "
+                    + "correct it or record again"
+            )
             let ending = try await Program.run(command, later, in: folder)
             #expect(ending.status == 2)
             #expect(ending.errors.hasPrefix("hushtape: \(later): has cassette format 999, this Hushtape knows up to "))
             #expect(ending.errors.hasSuffix("; update Hushtape\n"))
+        }
+    }
+
+    @Test("an audit reports of the other files what one cannot be read beside")
+    func auditOfSeveral() async throws {
+        let folder = try TemporaryFolder()
+        let leak = try folder.write(
+            #"{"log":{"version":"1.2","entries":[{"request":{"method":"GET","#
+                + #""url":"https://a.test/?access_token=fake5f0c27d1e94b83a6","headers":[]}}]}}"#,
+            to: "leak.har"
+        )
+        let bad = try folder.write(
+            """
+            {"log":{"version":"1.2","_hushtape":{"format":1},"entries":[
+            {"request":{"method":"GET","url":"https://a.test/","headers":[]},"_hushtape":{"secrets":[{}]}}]}}
+            """,
+            to: "bad.har"
+        )
+        let ending = try await Program.run("audit", bad, leak, in: folder)
+        #expect(ending.status == 2)
+        #expect(ending.output.contains("\(leak): entry 1: error[token-in-url-query]"))
+        #expect(ending.errors.hasPrefix("hushtape: \(bad):2: entry 1: the member \"placeholder\" of a secret"))
+        for command in ["audit", "show", "replay"] {
+            let alone = try await Program.run(command, bad, in: folder)
+            #expect(alone.status == 2)
+            #expect(alone.output == "")
+            #expect(alone.errors == ending.errors.split(separator: "\n")[0] + "\n")
         }
     }
 

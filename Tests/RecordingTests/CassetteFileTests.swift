@@ -186,6 +186,20 @@ struct RefusedFileTests {
         #expect(try bytes(of: path) == content)
     }
 
+    @Test(
+        "A format that is no whole number from 1 is refused",
+        arguments: ["2", 0, -1, .number("1.5"), .null] as [JSONValue]
+    )
+    func unknownFormat(format: JSONValue) throws {
+        let content = HARWriter.document([(Conversation.page("/"), ["entry": 1])], log: ["format": format])
+        let path = try folder.write(content)
+        let expected = CassetteFileError(file: path, .unknownFormat)
+        #expect(throws: expected) { _ = try CassetteFile(path: path) }
+        #expect(throws: expected) { _ = try Cassette(path: path) }
+        #expect(throws: expected) { _ = try Cassette(HARDocument(content, file: path), file: path) }
+        #expect(try bytes(of: path) == content)
+    }
+
     @Test("A cassette that is damaged before its end is refused and left as it is")
     func damaged() throws {
         var content = HARWriter.document(

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Audit
 import Capture
-import FoundationEssentials
-import Secrets
 
 /// `hushtape audit`
 struct AuditCommand: ParsableCommand {
@@ -30,16 +28,18 @@ struct AuditCommand: ParsableCommand {
     var notes = false
 
     func run() throws {
-        var auditor = Auditor()
-        let documents = try files.flatMap(Self.captures).map(Self.read)
-        do {
-            // Two passes over the whole set: what one file teaches counts in all others.
-            for (file, document) in documents { for entry in document.entries { try auditor.learn(entry, in: file) } }
-            for (file, document) in documents { for entry in document.entries { try auditor.sight(entry, in: file) } }
-        } catch {
-            throw CommandFailure(error)
+        let captures = CaptureSet(files)
+        let result = captures.audit()
+        if !captures.read.isEmpty { report(result) }
+        for line in captures.problems { Console.standardError.write("hushtape: \(line)") }
+        guard captures.isComplete else {
+            guard !captures.read.isEmpty else { throw ExitCode(2) }
+            throw CommandFailure("not all of the input could be read; what was read is reported above")
         }
-        let result = auditor.result
+        if result.fails(on: failOn) { throw ExitCode(1) }
+    }
+
+    private func report(_ result: AuditResult) {
         let output = Console.standardOutput
         switch format {
         case .text:
@@ -47,30 +47,6 @@ struct AuditCommand: ParsableCommand {
             output.write(TextReport(layout: layout, usesColour: output.usesColour, showsNotes: notes).text(of: result))
         case .json:
             output.write(JSONReport(threshold: failOn).json(of: result).text)
-        }
-        let problems = documents.flatMap { file, document in document.problems.map { "\(file.name): \($0)" } }
-        for problem in problems { Console.standardError.write("hushtape: \(problem)") }
-        if documents.contains(where: { !$0.document.isComplete }) {
-            throw CommandFailure("not all of the input could be read; what was read is reported above")
-        }
-        if result.fails(on: failOn) { throw ExitCode(1) }
-    }
-
-    /// A file itself; of a folder, the HAR files anywhere in it, in the order of their names.
-    private static func captures(_ path: String) throws -> [String] {
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else { return [path] }
-        let files = try FileManager.default.subpathsOfDirectory(atPath: path).filter { $0.hasSuffix(".har") }.sorted()
-        guard !files.isEmpty else { throw CommandFailure("\(path): no file in this folder ends in .har") }
-        return files.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
-    }
-
-    private static func read(_ path: String) throws -> (file: CaptureFile, document: HARDocument) {
-        do {
-            let document = try HARDocument(path: path)
-            return (CaptureFile(path, isCassette: document.hushtape != nil), document)
-        } catch {
-            throw CommandFailure(error)
         }
     }
 }

@@ -144,11 +144,10 @@ extension Demo {
 
     /// Whether the audit finds what the conversation does wrong, and no more.
     private func audit(_ take: Take, _ check: (String, Bool) -> Void) throws {
-        let document = try HARDocument(path: take.path)
-        let file = CaptureFile("\(take.conversation.name).har", isCassette: true)
+        let capture = try AuditedCapture(path: take.path, name: "\(take.conversation.name).har")
         var auditor = Auditor()
-        for entry in document.entries { try auditor.learn(entry, in: file) }
-        for entry in document.entries { try auditor.sight(entry, in: file) }
+        capture.teach(&auditor)
+        capture.judge(with: &auditor)
         let result = auditor.result
         let errors = result.findings.filter { $0.level == .error }
         let rules = Set(errors.map(\.identity.rule))
