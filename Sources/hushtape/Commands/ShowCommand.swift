@@ -21,7 +21,7 @@ struct ShowCommand: ParsableCommand {
             throw CommandFailure(error)
         }
         for note in read.notes { Console.standardError.write("note: \(note)") }
-        var table = Table(["#", "METHOD", "URL", "STATUS", "SECRETS"])
+        var table = Table(["#", "METHOD", "URL", "STATUS", "SECRETS"], shortening: 2)
         for (index, entry) in read.entries.enumerated() {
             let exchange = entry.exchange
             table.add([
@@ -32,7 +32,7 @@ struct ShowCommand: ParsableCommand {
                 Self.placeholders(in: exchange).joined(separator: " "),
             ])
         }
-        Console.standardOutput.write(table.text)
+        Console.standardOutput.write(table.text(width: Console.columns))
     }
 
     /// The secrets of an exchange, each once, as they stand in the cassette but for what all have in common.
