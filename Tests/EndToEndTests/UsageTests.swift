@@ -30,6 +30,24 @@ struct UsageTests {
         #expect(ending.output == "")
     }
 
+    @Test("parts to match are taken with commas, as a miss names them, or one by one")
+    func partsToMatch() async throws {
+        let folder = try TemporaryFolder()
+        let cassette = try folder.write(
+            #"{"log":{"version":"1.2","_hushtape":{"format":1},"entries":[]}}"#,
+            to: "a.har"
+        )
+        for parts in [["method,query,body"], ["method", "query,body"], ["method", "query", "body"]] {
+            let address = ["--listen", "127.0.0.1:0"]
+            let process = try Program.start(["replay", cassette, "--match"] + parts + address, in: folder)
+            let listening = try await Listening(process, in: folder)
+            #expect(await listening.stop().status == 0)
+        }
+        let wrong = try await Program.run("replay", cassette, "--match", "method,nonsense", in: folder)
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("method,nonsense"))
+    }
+
     @Test("help names every command")
     func help() async throws {
         let ending = try await Program.run("--help", in: TemporaryFolder())

@@ -22,9 +22,12 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "The parts of a request that must be as recorded: method, host, path, query, body, credentials."
+        help: ArgumentHelp(
+            "The parts of a request that must be as recorded: method, host, path, query, body, credentials.",
+            valueName: "parts"
+        )
     )
-    var match: [MatchRules.Part] = MatchRules.Part.allCases
+    var match = [MatchedParts(MatchRules.Part.allCases)]
 
     @Option(
         parsing: .upToNextOption,
@@ -33,7 +36,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var ignore: [String] = []
 
     func run() async throws {
-        let rules = MatchRules(parts: Set(match), ignored: Set(ignore))
+        let rules = MatchRules(parts: Set(match.flatMap(\.parts)), ignored: Set(ignore))
         var tapes: [Tape] = []
         for path in cassettes {
             do {
