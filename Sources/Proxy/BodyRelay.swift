@@ -4,11 +4,17 @@ import Wire
 /// Writes a body on with the framing it came in, chunk by chunk as it came.
 struct BodyRelay {
     private let isChunked: Bool
+    /// Whether the recipient takes the end of the connection for the end of the body.
+    private let endsByClose: Bool
     private var leftInChunk = 0
+    /// The last byte that came, held back: without it a connection that breaks would make a body look whole.
+    private var last: ByteBuffer?
 
-    /// `unchunked` takes the chunked coding off, for a recipient that does not know it.
-    init(_ framing: BodyFraming, unchunked: Bool = false) {
+    /// `unchunked` takes the chunked coding off, for a recipient that does not know it. Of a stream that `isLive` nothing is
+    /// held back: its reader waits for the end of each event, not for the end of the body.
+    init(_ framing: BodyFraming, unchunked: Bool = false, isLive: Bool = false) {
         isChunked = framing == .chunked && !unchunked
+        endsByClose = (framing == .untilClose || unchunked) && !isLive
     }
 
     /// A chunk of `size` bytes starts.
@@ -20,6 +26,7 @@ struct BodyRelay {
 
     /// Content came.
     mutating func body(_ bytes: ByteBuffer, into out: inout OutgoingBytes) {
+        guard !endsByClose else { return holdBack(bytes, into: &out) }
         out.append(bytes)
         guard isChunked else { return }
         leftInChunk -= bytes.readableBytes
@@ -27,8 +34,18 @@ struct BodyRelay {
     }
 
     /// The body is whole.
-    func end(trailers: FieldSection, into out: inout OutgoingBytes) {
+    mutating func end(trailers: FieldSection, into out: inout OutgoingBytes) {
+        if let last { out.append(last) }
+        last = nil
         guard isChunked else { return }
         out.write { ChunkedEncoder.writeEnd(trailers: trailers, into: &$0) }
+    }
+
+    private mutating func holdBack(_ bytes: ByteBuffer, into out: inout OutgoingBytes) {
+        var bytes = bytes
+        guard let first = bytes.readSlice(length: bytes.readableBytes - 1) else { return }
+        if let last { out.append(last) }
+        if first.readableBytes > 0 { out.append(first) }
+        last = bytes
     }
 }

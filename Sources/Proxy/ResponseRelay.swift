@@ -43,7 +43,12 @@ struct ResponseRelay {
         }
         if takesChunkingOff(framing) { edit.remove = ["transfer-encoding"] }
         out.write { head.write(edit, into: &$0) }
-        body = BodyRelay(framing, unchunked: takesChunkingOff(framing))
+        body = BodyRelay(framing, unchunked: takesChunkingOff(framing), isLive: Self.isEventStream(head))
+    }
+
+    /// Whether the body is a stream of server-sent events.
+    private static func isEventStream(_ head: ResponseHead) -> Bool {
+        head.fields.text("content-type")?.lowercased().hasPrefix("text/event-stream") ?? false
     }
 
     /// Writes what follows the head.

@@ -36,6 +36,22 @@ struct BodyCaptureTests {
         #expect(out.count == text.utf8.count)
     }
 
+    @Test("Of a body that ends with its connection one byte is held back, but of a live stream none")
+    func holdsBack() {
+        for (isLive, seen) in [(false, ["0", "012", "0123"]), (true, ["01", "0123", "0123"])] {
+            var relay = BodyRelay(.untilClose, isLive: isLive)
+            var out = OutgoingBytes()
+            var text: [String] = []
+            for piece in ["01", "23"] {
+                relay.body(ByteBuffer(string: piece), into: &out)
+                text.append(out.buffers.map { String(buffer: $0) }.joined())
+            }
+            relay.end(trailers: .empty, into: &out)
+            text.append(out.buffers.map { String(buffer: $0) }.joined())
+            #expect(text == seen)
+        }
+    }
+
     @Test("Small pieces are gathered, large ones are not copied")
     func gathering() {
         var out = OutgoingBytes()

@@ -12,7 +12,8 @@ struct HoldBackTests {
         let first: String
         let last: String
         var closes = false
-        var seen: String { first }
+        /// Where the end of the connection is the end of the body, one byte is held back.
+        var seen: String { closes ? String(first.dropLast()) : first }
     }
 
     static let answers = [
@@ -51,7 +52,7 @@ struct HoldBackTests {
         if !answer.first.isEmpty {
             try await upstream.write(answer.first)
             #expect(
-                String(decoding: try await client.read(count: answer.first.utf8.count), as: UTF8.self) == answer.seen
+                String(decoding: try await client.read(count: answer.seen.utf8.count), as: UTF8.self) == answer.seen
             )
         }
         if !answer.last.isEmpty { try await upstream.write(answer.last) }
@@ -72,7 +73,7 @@ struct HoldBackTests {
         #expect(held.client.pending == "")
         held.done(.success(()))
         if answer.closes {
-            #expect(try await held.client.readToEnd() == "")
+            #expect(try await held.client.readToEnd() == "e")
             #expect(!held.client.wasReset)
         } else {
             let last = try await held.client.read(count: answer.last.utf8.count)

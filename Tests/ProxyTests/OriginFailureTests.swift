@@ -101,7 +101,7 @@ struct OriginFailureTests {
         let upstream = try await origin.accept()
         _ = try await upstream.read(until: "\r\n\r\n")
         try await upstream.write(answer)
-        _ = try await client.read(until: "half")
+        _ = try await client.read(until: "hal")
         if resets { try await upstream.reset() } else { await upstream.close() }
         _ = try await client.readToEnd()
         #expect(client.wasReset)

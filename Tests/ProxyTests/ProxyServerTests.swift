@@ -61,7 +61,7 @@ struct ProxyServerTests {
         let upstream = try await origin.accept()
         _ = try await upstream.read(until: "\r\n\r\n")
         try await upstream.write("HTTP/1.1 200 OK\r\n\r\nhalf")
-        _ = try await client.read(until: "half")
+        _ = try await client.read(until: "hal")
         await proxy.server.stop(grace: .milliseconds(50))
         _ = try await client.readToEnd()
         #expect(client.wasReset)
