@@ -12,6 +12,9 @@ struct Comparison {
     let holes: RecordedHoles
     let unification: Unification
 
+    /// The longest name that is shown of a request, in bytes.
+    private static let longestName = 200
+
     /// The fields in which the request differs from the recorded one, the plainest first.
     func differences(from pattern: RequestPattern, recorded: RequestReading) -> [Difference] {
         var differences = addressDifferences(from: pattern, recorded: recorded)
@@ -20,23 +23,26 @@ struct Comparison {
                 Difference(field: "Accept", sent: sent, recorded: type, option: .none, weight: 1)
             )
         }
-        let isAuthorizationOptional = !pattern.hasAuthorization
+        let credentials = pattern.credentials
         let holed = pattern.holedNames
         let names = Set(pattern.compared(live).map(\.name)).union(pattern.fields.map(\.name)).sorted()
-        for name in names where !(isAuthorizationOptional && name.part == .authorization) {
+        for name in names where name.part != .credential || credentials.contains(name) {
             // A number where the recording has a secret is compared under the name of the secret.
             if name.part == .literal, holed.contains(name) { continue }
             var attempt = unification
             guard !pattern.fits(name, live, &attempt) else { continue }
             let recordedValues = recorded.fields.filter { $0.name == name }.map(\.value)
-            // A live name that is not there when secrets are masked has one in it.
-            let isShown = !recordedValues.isEmpty || masked.fields.contains { name.alternatives.contains($0.name) }
+            // A live name that is not there when secrets are masked has one in it; others may be no names at all.
+            let isShown =
+                !recordedValues.isEmpty
+                || masked.fields.contains { name.alternatives.contains($0.name) }
+                    && name.name.count <= Self.longestName && Self.isText(name.name)
             differences.append(
                 Difference(
-                    field: isShown ? name.text : "(a name with a secret in it)",
+                    field: isShown ? name.text : "(a name that is not shown)",
                     sent: sent(name),
                     recorded: recordedValues.isEmpty
-                        ? nil : shown(recordedValues.map { String(decoding: $0, as: UTF8.self) }),
+                        ? nil : shown(recordedValues, of: name) { String(decoding: $0, as: UTF8.self) },
                     option: isShown ? option(name) : .none,
                     weight: 1
                 )
@@ -71,17 +77,30 @@ struct Comparison {
         guard live.fields.contains(where: { name.alternatives.contains($0.name) }) else { return nil }
         let values = masked.fields.filter { name.alternatives.contains($0.name) }.map(\.value)
         // Masking may change how a body reads; then nothing of it is shown.
-        return values.isEmpty ? "(not shown)" : shown(values.map { holes.value($0, of: name, mask) })
+        return values.isEmpty ? "(not shown)" : shown(values, of: name) { holes.value($0, of: name, mask) }
     }
 
-    private func shown(_ values: [String]) -> String {
-        let text = values.joined(separator: ", ")
-        return text.count <= 200 ? text : text.prefix(200) + "… (\(text.utf8.count) bytes)"
+    /// Values as one short text. Of a body as a whole that the recordings have without holes, little is shown: nothing
+    /// tells what may be secret in it.
+    private func shown(_ values: [[UInt8]], of name: RequestField.Name, _ text: ([UInt8]) -> String) -> String {
+        let limit = name.isWholeBody && !holes.has(name) ? 80 : 200
+        let text = values.map { value in
+            Self.isText(value) ? text(value) : "(bytes that are no text)"
+        }.joined(separator: ", ")
+        return text.count <= limit ? text : text.prefix(limit) + "… (\(text.utf8.count) bytes)"
+    }
+
+    /// Whether bytes are UTF-8 without control characters other than those of lines and tabs.
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            "\t\n\r".unicodeScalars.contains(scalar) || scalar.properties.generalCategory != .control
+        }
     }
 
     private func option(_ name: RequestField.Name) -> Difference.Option {
         switch name.part {
-        case .authorization: .part(.credentials)
+        case .credential: .part(.credentials)
         case .text: .part(.body)
         case .parameter, .string, .literal, .multipart: name.plain.isEmpty ? .none : .name(name.plain)
         }

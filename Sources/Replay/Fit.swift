@@ -1,7 +1,7 @@
 /// How well a live request fits a recorded one.
 struct Fit: Sendable {
-    /// Whether the recorded request has credentials in `Authorization`, which then fit.
-    var hasAuthorization: Bool
+    /// The header fields of the recorded request with credentials, which all fit.
+    var credentials: Set<RequestField.Name>
     /// Whether the bodies were not compared, since the recording does not have one.
     var ignoresBody: Bool
     /// What the fit binds.
@@ -20,7 +20,10 @@ struct Fit: Sendable {
     /// Who the request comes from and whether it is the same: smaller is nearer. Only the nearest of the entries that
     /// fit are considered.
     var identity: [Int] {
-        [hasAuthorization ? 0 : 1, ignoresBody ? 1 : 0, bearerContradictions, -bearerCookies]
+        [
+            credentials.contains(.authorization) ? 0 : 1, -credentials.count, ignoresBody ? 1 : 0,
+            bearerContradictions, -bearerCookies,
+        ]
     }
 
     /// Smaller is nearer, among entries of the same identity.

@@ -23,7 +23,7 @@ public struct MatchRules: Hashable, Sendable {
         case query
         /// The content.
         case body
-        /// `Authorization` and the cookies.
+        /// `Authorization`, other header fields whose value was a secret, such as `X-Api-Key`, and the cookies.
         case credentials
     }
 }

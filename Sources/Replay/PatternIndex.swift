@@ -11,7 +11,7 @@ struct PatternIndex: Sendable {
 
         private struct Group: Hashable, Sendable {
             var holedNames: Set<RequestField.Name>
-            var hasAuthorization: Bool
+            var credentials: Set<RequestField.Name>
             var ignoresBody: Bool
         }
 
@@ -20,7 +20,7 @@ struct PatternIndex: Sendable {
         mutating func insert(_ pattern: RequestPattern, _ id: Int) {
             let group = Group(
                 holedNames: pattern.holedNames,
-                hasAuthorization: pattern.hasAuthorization,
+                credentials: pattern.credentials,
                 ignoresBody: pattern.ignoresBody
             )
             groups[group, default: [:]][pattern.literalFields, default: []].append(id)
@@ -30,7 +30,7 @@ struct PatternIndex: Sendable {
             groups.flatMap { group, patterns in
                 let key = (group.ignoresBody ? live.fieldsBeforeBody : live.fields).filter { field in
                     !group.holedNames.contains(field.name)
-                        && (group.hasAuthorization || field.name.part != .authorization)
+                        && (field.name.part != .credential || group.credentials.contains(field.name))
                 }
                 return patterns[key] ?? []
             }

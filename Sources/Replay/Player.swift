@@ -38,7 +38,7 @@ public final class Player: Sendable {
     public func answer(_ request: Request, session: String?) -> Response {
         let eligible = tapes.indices.filter { tapes[$0].name == session }
         let order = eligible.isEmpty ? Array(tapes.indices) : eligible
-        let readings = order.map { RequestReading(request, rules: tapes[$0].rules) }
+        let readings = order.map { tapes[$0].reading(of: request) }
         let outcome = state.withLock { state in
             state.outcome(of: zip(order, readings), session: session ?? "", tapes)
         }

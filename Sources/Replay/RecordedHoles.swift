@@ -27,6 +27,11 @@ struct RecordedHoles {
         }
     }
 
+    /// Whether values of a name have holes.
+    func has(_ name: RequestField.Name) -> Bool {
+        names[name] != nil
+    }
+
     /// A masked value as it may be shown.
     func value(_ masked: [UInt8], of name: RequestField.Name, _ mask: LiveMask) -> String {
         let expected = names[name] ?? []

@@ -24,8 +24,8 @@ struct RequestField: Hashable, Sendable, Comparable {
 
     /// A part of a request with names of its own.
     enum Part: Int, Hashable, Sendable {
-        /// `Authorization`: scheme and credentials.
-        case authorization
+        /// A header field that says who asks, such as `Authorization`.
+        case credential
         /// A parameter of the query or of a form: where it stands makes no difference.
         case parameter
         /// A string in JSON, by its JSON Pointer (RFC 6901).
@@ -47,10 +47,15 @@ extension RequestField.Name {
     /// The name for people: `grant_type`, `/token/code`, `Authorization`.
     var text: String {
         switch part {
-        case .authorization: "Authorization"
-        case .parameter, .string, .literal, .multipart: name.isEmpty ? "body" : String(decoding: name, as: UTF8.self)
+        case .credential, .parameter, .string, .literal, .multipart:
+            name.isEmpty ? "body" : String(decoding: name, as: UTF8.self)
         case .text: "body"
         }
+    }
+
+    /// Whether the value may be a body, or a part of one, that is not read any further.
+    var isWholeBody: Bool {
+        part == .text || part == .multipart || name.isEmpty
     }
 
     /// The name as `--ignore` takes it: the parameter, or the last step of a JSON Pointer.
@@ -60,7 +65,7 @@ extension RequestField.Name {
             String(decoding: name.suffix(while: { $0 != UInt8(ascii: "/") }), as: UTF8.self)
                 .replacing("~1", with: "/").replacing("~0", with: "~")
         case .parameter, .multipart: String(decoding: name, as: UTF8.self)
-        case .authorization, .text: ""
+        case .credential, .text: ""
         }
     }
 }

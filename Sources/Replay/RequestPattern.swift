@@ -36,7 +36,9 @@ struct RequestPattern: Hashable, Sendable {
         path = TextPattern(address.path, syntax: .path, holes: holes)
         address.path = path.literal ?? []
         self.address = address
-        fields = recorded.fields.map { field in
+        fields = recorded.fields.filter {
+            $0.name.part != .credential || CredentialFields.isCompared($0)
+        }.map { field in
             Field(name: field.name, pattern: TextPattern(field.value, syntax: field.syntax, holes: holes))
         }
         cookies = recorded.cookies.map { cookie in
@@ -63,9 +65,9 @@ struct RequestPattern: Hashable, Sendable {
         return names
     }
 
-    /// Whether the request has credentials in `Authorization`.
-    var hasAuthorization: Bool {
-        fields.contains { $0.name.part == .authorization }
+    /// The names of the header fields with credentials.
+    var credentials: Set<RequestField.Name> {
+        Set(fields.lazy.map(\.name).filter { $0.part == .credential })
     }
 
     /// The values of the other names.
@@ -85,19 +87,20 @@ struct RequestPattern: Hashable, Sendable {
         for name in Set(fields.lazy.filter { $0.pattern.literal == nil }.map(\.name)).sorted() {
             guard fits(name, live, &unification) else { return nil }
         }
-        var fit = Fit(hasAuthorization: hasAuthorization, ignoresBody: ignoresBody, unification: unification)
+        var fit = Fit(credentials: credentials, ignoresBody: ignoresBody, unification: unification)
         for cookie in cookies { compare(cookie, live, &fit) }
         return fit
     }
 
-    /// Whether the live values of one name fit the recorded ones, each exactly one. Volatile ones may be missing.
+    /// Whether the live values of one name fit the recorded ones, each exactly one. Volatile ones may be missing,
+    /// but not credentials.
     func fits(_ name: RequestField.Name, _ live: RequestReading, _ unification: inout Unification) -> Bool {
         let alternatives = name.alternatives
         var values = compared(live).filter { alternatives.contains($0.name) }
         let patterns = fields.filter { alternatives.contains($0.name) }.map(\.pattern)
         for pattern in patterns.filter({ $0.literal != nil }) + patterns.filter({ $0.literal == nil }) {
             guard let index = values.firstIndex(where: { unification.fits(pattern, $0.value) }) else {
-                guard pattern.isVolatile else { return false }
+                guard pattern.isVolatile, name.part != .credential else { return false }
                 continue
             }
             values.remove(at: index)

@@ -23,8 +23,8 @@ struct RequestReading: Hashable, Sendable {
         var value: [UInt8]
     }
 
-    /// Reads a request whose body may still be in a content coding.
-    init(_ request: Request, rules: MatchRules, limit: Int = 64 << 20) {
+    /// Reads a request whose body may still be in a content coding. `credentials` are the header fields that count.
+    init(_ request: Request, rules: MatchRules, credentials: CredentialFields, limit: Int = 64 << 20) {
         address = RequestAddress(request, rules: rules)
         acceptedType = Self.acceptedType(request.fields)
         cookies = []
@@ -36,7 +36,7 @@ struct RequestReading: Hashable, Sendable {
                     Cookie(name: Array(value[$0.name]), value: Array(value[$0.unquoted]))
                 }
             }
-            fields += Self.authorization(request.fields)
+            fields += credentials.read(request.fields)
         }
         if rules.parts.contains(.query), let query = URLTarget(request.target).query {
             fields += BodyFields.parameters(request.target, range: query)
@@ -63,19 +63,6 @@ struct RequestReading: Hashable, Sendable {
         let bytes = request.body.bytes
         guard let last = codings.last, last.begins(bytes) else { return bytes }
         return (try? ContentCoding.decode(bytes, codings: codings, limit: limit)) ?? bytes
-    }
-
-    /// The scheme, which has no case, and the credentials (RFC 9110 §11.4).
-    private static func authorization(_ fields: [HeaderField]) -> [RequestField] {
-        fields.values(named: "Authorization").prefix(1).map { value in
-            let scheme = value.prefix { $0 != 0x20 }
-            let credentials = value.dropFirst(scheme.count).drop { $0 == 0x20 }
-            let folded = scheme.map { $0.isASCIILetter && $0 < 0x61 ? $0 | 0x20 : $0 }
-            return RequestField(
-                name: RequestField.Name(part: .authorization),
-                value: credentials.isEmpty ? Array(value) : folded + [0x20] + credentials
-            )
-        }
     }
 
     private static func acceptedType(_ fields: [HeaderField]) -> String? {

@@ -9,6 +9,7 @@ public struct Tape: Sendable {
     let entries: [CassetteEntry]
     let holes: HoleTable
     let rules: MatchRules
+    private let credentials: CredentialFields
     /// The different requests, in order of their first appearance.
     private(set) var scenes: [Scene] = []
     let index: PatternIndex
@@ -25,11 +26,13 @@ public struct Tape: Sendable {
         self.entries = entries
         self.name = name
         self.rules = rules
+        let credentials = CredentialFields(entries.lazy.map(\.exchange.request))
+        self.credentials = credentials
         holes = HoleTable(entries)
         var index = PatternIndex()
         var ids: [RequestPattern: Int] = [:]
         for (offset, entry) in entries.enumerated() where entry.exchange.response != nil {
-            let reading = RequestReading(entry.exchange.request, rules: rules)
+            let reading = RequestReading(entry.exchange.request, rules: rules, credentials: credentials)
             let pattern = RequestPattern(reading, holes: holes)
             if let id = ids[pattern] {
                 scenes[id].entries.append(offset)
@@ -40,5 +43,10 @@ public struct Tape: Sendable {
             }
         }
         self.index = index
+    }
+
+    /// A live or recorded request as it is compared with this cassette's.
+    func reading(of request: Request) -> RequestReading {
+        RequestReading(request, rules: rules, credentials: credentials)
     }
 }

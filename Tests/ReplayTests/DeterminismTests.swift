@@ -71,10 +71,10 @@ import Testing
             )
         }
         let tape = Tape(entries, name: "large")
-        let reading = RequestReading(get("http://api.test/item?x=9999"), rules: MatchRules())
+        let reading = tape.reading(of: get("http://api.test/item?x=9999"))
         #expect(tape.index.candidates(for: reading).isEmpty)
         let token = try minted("access_token_10000", hex: 32)
-        let live = RequestReading(get("http://api.test/item?x=9999", [bearer(token)]), rules: MatchRules())
+        let live = tape.reading(of: get("http://api.test/item?x=9999", [bearer(token)]))
         #expect(tape.index.candidates(for: live) == [9_999])
     }
 

@@ -148,6 +148,57 @@ import Testing
         #expect(!miss.text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
     }
 
+    @Test(arguments: ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+    func ofATextThatTheRecordingDoesNotHaveOnlyTheBeginningIsShown(type: String) throws {
+        var generator = SeededGenerator(seed: 9)
+        let live = String(repeating: "seventy characters ", count: 4) + generator.hex(64)
+        func sent(_ text: String) -> Request {
+            let isMultipart = type.hasPrefix("multipart")
+            return post(token, isMultipart ? "--b\r\n\r\n\(text)\r\n--b--" : text, type: type)
+        }
+        let (document, miss) = try miss(player([entry(sent("short text"), response("1"))]), sent(live))
+        let shown = try #require(miss.nearest.first?.differences.first?.sent)
+        #expect(shown.contains("seventy characters"))
+        #expect(shown.prefix { $0 != "…" }.count <= 80)
+        #expect(!document.text.contains(live.suffix(60)))
+        #expect(!miss.text.contains(live.suffix(60)))
+    }
+
+    @Test(arguments: [
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x61], [0x61, 0x62, 0xFF, 0x63], [0x61, 0x1B, 0x5B, 0x32],
+    ])
+    func ofABodyThatIsNoTextNothingIsShown(bytes: [UInt8]) throws {
+        for type in ["application/octet-stream", "application/x-www-form-urlencoded"] {
+            var live = post(token, "", type: type)
+            live.body = Body(bytes)
+            let (_, miss) = try miss(player([entry(post(token, "a text", type: type), response("1"))]), live)
+            let difference = try #require(miss.nearest.first?.differences.first)
+            #expect(difference.sent == "(bytes that are no text)")
+            #expect(difference.recorded == "a text")
+        }
+    }
+
+    @Test(arguments: [[0x61, 0xFF, 0x3D, 0x62], [UInt8](repeating: 0x61, count: 300) + [0x3D, 0x62]])
+    func aNameThatIsNoneIsNotShown(body: [UInt8]) throws {
+        var live = post(token, "")
+        live.body = Body(body)
+        let (_, miss) = try miss(player([entry(post(token, "a=b"), response("1"))]), live)
+        let fields = miss.nearest.first?.differences.map(\.field) ?? []
+        #expect(Set(fields) == ["a", "(a name that is not shown)"])
+    }
+
+    @Test func aTextWithHolesIsShownLonger() throws {
+        let text = String(repeating: "seventy characters ", count: 5)
+        let recorded = post(token, "\(text)REDACTED_api_key_1 old", type: "text/plain")
+        let player = try player([entry(recorded, response("1"), secret("api_key_1", .held))])
+        let key = "tulip-and-rose-4711"
+        #expect(player.text(post(token, "\(text)\(key) old", type: "text/plain")) == "1")
+        let (_, miss) = try miss(player, post(token, "\(text)\(key) new", type: "text/plain"))
+        let difference = try #require(miss.nearest.first?.differences.first)
+        #expect(difference.sent == "\(text)REDACTED_api_key_1 new")
+        #expect(difference.recorded == "\(text)REDACTED_api_key_1 old")
+    }
+
     @Test func whoAsksIsToldOfEachMiss() throws {
         let told = Mutex<[Miss]>([])
         let tape = try Tape([entry(get("http://api.test/a"), response("1"))], name: "test")
