@@ -88,8 +88,9 @@ struct FinalCheck {
 }
 
 extension Ledger.Secret {
-    /// Whether the value must not stand in a cassette: not so a callback's name or a text that looks like a placeholder.
+    /// Whether the value must not stand in a cassette: not so a callback's name, a text that looks like a placeholder, or
+    /// a placeholder itself, which is all that is known of the secrets of an earlier recording.
     var isLookedFor: Bool {
-        !kind.isHarmless && kind != .placeholderText
+        !kind.isHarmless && kind != .placeholderText && Placeholder(String(decoding: value, as: UTF8.self)) == nil
     }
 }

@@ -157,7 +157,9 @@ struct RecorderTests {
         for round in 1...3 {
             let recorder = try Recorder(path: path)
             #expect(try await recorder.record(Conversation.grant(generator.token())).number == round)
-            _ = try await recorder.finish()
+            let summary = try await recorder.finish()
+            #expect(summary.faults.isEmpty, "placeholders of earlier rounds are no secrets")
+            #expect(summary.secrets[.accessToken] == 1)
         }
         let placeholders = try Cassette(path: path).entries.flatMap(\.descriptors).map(\.placeholder.description)
         #expect(placeholders == (1...3).map { "REDACTED_access_token_\($0)" })
