@@ -34,7 +34,11 @@ struct Hushtape: AsyncParsableCommand {
             Console.flush()
             exit(withError: code == .validationFailure ? ExitCode(2) : code)
         }
-        Console.flush()
+        if let reason = Console.flush() {
+            Console.standardError.write("hushtape: not everything could be written: \(reason)")
+            Console.flush()
+            exit(withError: ExitCode(2))
+        }
     }
 }
 

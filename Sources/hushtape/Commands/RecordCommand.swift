@@ -5,6 +5,10 @@ import Proxy
 import Recording
 import Secrets
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// `hushtape record`
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +29,16 @@ struct RecordCommand: AsyncParsableCommand {
     var scope = Recorder.Scope.all
 
     func run() async throws {
+        // Whatever can fail comes before the cassette is made.
+        let configuration = ProxyConfiguration(
+            listen: try listening.address(),
+            intercept: listening.scope,
+            contexts: ServerContexts(authority: try listening.authority()),
+            trust: try origin.trust(),
+            resolve: try origin.overrides()
+        )
         let audit = LiveAudit(of: output)
+        let isNew = access(output, F_OK) != 0
         let recorder: Recorder
         do {
             recorder = try Recorder(path: output, scope: scope) { exchange, sightings, ledger in
@@ -35,13 +48,6 @@ struct RecordCommand: AsyncParsableCommand {
             throw CommandFailure(error)
         }
         for note in recorder.notes { Console.standardError.write("note: \(note)") }
-        let configuration = ProxyConfiguration(
-            listen: try listening.address(),
-            intercept: listening.scope,
-            contexts: ServerContexts(authority: try listening.authority()),
-            trust: try origin.trust(),
-            resolve: try origin.overrides()
-        )
         let sink = RecordingSink(recorder: recorder, audit: audit, quiet: listening.quiet)
         let failure: (any Error)?
         do {
@@ -52,7 +58,10 @@ struct RecordCommand: AsyncParsableCommand {
         }
         do {
             let summary = try await recorder.finish()
-            if let failure { throw failure }
+            if let failure {
+                if isNew, summary.entries == 0 { unlink(output) }
+                throw failure
+            }
             for fault in summary.faults { Console.standardError.write("warning: \(fault)") }
             if !listening.quiet {
                 Console.standardError.write(Self.text(of: summary, findings: audit.leakCount))
@@ -62,6 +71,10 @@ struct RecordCommand: AsyncParsableCommand {
         }
     }
 
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// `login.har: 12 exchanges, 9 secrets masked (3 access tokens, ...), 2 findings`
     private static func text(of summary: RecordingSummary, findings: Int) -> String {
         let secrets = summary.secrets.filter { !$0.key.isHarmless }
@@ -69,7 +82,8 @@ struct RecordCommand: AsyncParsableCommand {
             "\($0.value) \($0.key)"
         }
         let masked = kinds.isEmpty ? "no secrets found" : "secrets masked: " + kinds.joined(separator: ", ")
-        let leaks = findings == 0 ? "no leaks" : "\(findings) leaks; see: hushtape audit \(summary.path)"
-        return "\(summary.path): \(summary.recorded) exchanges recorded, \(summary.entries) in all; \(masked); \(leaks)"
+        let leaks = findings == 0 ? "no leaks" : "\(count(findings, "leak")); see: hushtape audit \(summary.path)"
+        return
+            "\(summary.path): \(count(summary.recorded, "exchange")) recorded, \(summary.entries) in all; \(masked); \(leaks)"
     }
 }

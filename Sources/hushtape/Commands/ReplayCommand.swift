@@ -35,6 +35,16 @@ struct ReplayCommand: AsyncParsableCommand {
     )
     var ignore: [String] = []
 
+    private static func parts(_ text: String) throws -> [MatchRules.Part] {
+        try text.split(separator: ",").map { name in
+            guard let part = MatchRules.Part(rawValue: String(name)) else {
+                let known = MatchRules.Part.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("--match knows \(known); not every part given is one of them")
+            }
+            return part
+        }
+    }
+
     func run() async throws {
         let rules = MatchRules(parts: Set(match.flatMap(\.parts)), ignored: Set(ignore))
         var tapes: [Tape] = []

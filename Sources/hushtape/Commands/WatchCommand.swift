@@ -14,7 +14,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var origin: OriginOptions
 
     func run() async throws {
-        let audit = LiveAudit(of: "live")
+        let audit = LiveAudit(of: "live", from: .note)
         let sink = WatchingSink(audit: audit, quiet: listening.quiet)
         let configuration = ProxyConfiguration(
             listen: try listening.address(),

@@ -33,7 +33,11 @@ struct ListenOptions: ParsableArguments {
         guard (caCert == nil) == (caKey == nil) else {
             throw ValidationError("--ca-cert and --ca-key belong together; give both or neither")
         }
-        _ = try address()
+        guard try address().isLoopback else {
+            throw ValidationError(
+                "--listen takes a loopback address, such as 127.0.0.1:8080 or [::1]:8080: anybody else could use the proxy"
+            )
+        }
     }
 
     /// Where to listen.
@@ -109,6 +113,11 @@ struct OriginOptions: ParsableArguments {
 }
 
 extension HostPort {
+    /// Whether only programs of this machine can connect.
+    fileprivate var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+    }
+
     /// Reads `host:port`, an IPv6 address in brackets.
     init?(parsing text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), port >= 0,

@@ -1,3 +1,4 @@
+import Interception
 import NIOCore
 import Proxy
 
@@ -18,6 +19,9 @@ enum Listener {
             throw CommandFailure(error)
         }
         Console.standardOutput.write("listening on http://\(address)")
+        if !quiet, let file = configuration.contexts.authority.certificateFile {
+            Console.standardError.write("HTTPS clients have to trust \(file)")
+        }
         await termination.requested()
         await proxy.stop()
     }

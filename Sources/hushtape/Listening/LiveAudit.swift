@@ -14,9 +14,12 @@ final class LiveAudit: Sendable {
     private let state = Mutex(State())
     private let file: CaptureFile
 
-    /// An audit that calls its source by this name.
-    init(of name: String) {
+    private let lowest: Level
+
+    /// An audit that calls its source by this name and tells of findings from a level on.
+    init(of name: String, from lowest: Level = .warning) {
         file = CaptureFile(name)
+        self.lowest = lowest
     }
 
     /// Judges an exchange by the sightings that were made of it anyway.
@@ -30,11 +33,11 @@ final class LiveAudit: Sendable {
                 entry: state.exchanges
             )
             state.exchanges += 1
-            state.news += news.filter { $0.level > .note }
+            state.news += news.filter { $0.level >= lowest }
         }
     }
 
-    /// The findings since this was last asked that are more than notes.
+    /// The findings since this was last asked.
     func takeNews() -> [Finding] {
         state.withLock { state in
             defer { state.news = [] }
@@ -42,9 +45,9 @@ final class LiveAudit: Sendable {
         }
     }
 
-    /// How many findings there are so far that are more than notes.
+    /// How many findings there are so far.
     var leakCount: Int {
-        result.findings.count { $0.level > .note }
+        result.findings.count { $0.level >= lowest }
     }
 
     /// What the audit came to.

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -10,6 +11,7 @@ import Glibc
 struct Console: Sendable {
     private let descriptor: Int32
     private static let queue = DispatchQueue(label: "hushtape.console")
+    private static let failure = Atomic<Int32>(0)
 
     /// Standard output: answers, and the line that says where a command listens.
     static let standardOutput = Console(descriptor: 1)
@@ -33,14 +35,22 @@ struct Console: Sendable {
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                guard count > 0 else { return }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else {
+                    Self.failure.store(errno, ordering: .relaxed)
+                    return
+                }
                 rest = rest.dropFirst(count)
             }
         }
     }
 
-    /// Waits until everything is written.
-    static func flush() {
+    /// Waits until everything is written. Returns the system's reason if something could not be; a reader that went away
+    /// has its own.
+    @discardableResult
+    static func flush() -> String? {
         queue.sync {}
+        let number = failure.load(ordering: .relaxed)
+        return number == 0 || number == EPIPE ? nil : String(cString: strerror(number))
     }
 }
