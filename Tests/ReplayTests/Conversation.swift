@@ -3,11 +3,13 @@ import Capture
 /// A client that goes through a token conversation with secrets of its own.
 struct Shopper {
     enum Step: CaseIterable {
-        case login, wrongLogin, refresh, oldRefresh, me, oldMe, session, authorize, page, identity, xml, remember
+        case login, wrongLogin, refresh, oldRefresh, me, oldMe, session, authorize, page, identity, xml, remember,
+            keyed, keyless
     }
 
     private let password: String
     private let secret: String
+    private let key: String
     private var generator: SeededGenerator
     private var access = ["none-yet"]
     private var refresh = ["none-yet"]
@@ -17,6 +19,7 @@ struct Shopper {
         generator = SeededGenerator(seed: seed)
         password = "pä$$ & =+%" + generator.hex(12)
         secret = generator.hex(40)
+        key = generator.hex(40)
     }
 
     /// Goes through the steps; what was asked and what was answered.
@@ -58,6 +61,8 @@ struct Shopper {
         case .identity: return form("grant_type=client_credentials&scope=openid&client_secret=\(secret)")
         case .xml: return form("grant_type=password&format=xml&dr_session_token=\(access.last ?? "")")
         case .remember: return get("\(base)/remember", fields)
+        case .keyed: return get("\(base)/account", fields + [HeaderField("X-Api-Key", key)])
+        case .keyless: return get("\(base)/account", fields)
         }
     }
 
@@ -115,6 +120,9 @@ struct Provider {
         case .xml:
             let body = "<token><access_token>\(mint(64))</access_token><expires_in>60</expires_in></token>"
             return response(body, type: "application/xml")
+        case .keyed, .keyless:
+            return request.fields.first("X-Api-Key") == nil
+                ? response(#"{"error":"no key"}"#, status: 401) : response(#"{"orders":[]}"#)
         case .remember:
             let json = #"{"access_token":"\#(mint(40))","exp":1}"#
             let value = String(decoding: Base64.encode(Array(json.utf8)), as: UTF8.self)
