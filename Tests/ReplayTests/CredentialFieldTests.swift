@@ -28,6 +28,19 @@ import Testing
         #expect(player.text(get(url, [key("mine", name)])) == "200")
     }
 
+    @Test(arguments: ["X-Api-Key", "X-Auth-Token", "Private-Token"])
+    func whatARecorderMasksIsACredential(_ name: String) throws {
+        var generator = SeededGenerator(seed: 11)
+        var redactor = Redactor()
+        let recorded = [
+            Exchange(request: get(url), response: response("401")),
+            Exchange(request: get(url, [key(generator.hex(40), name)]), response: response("200")),
+        ]
+        let player = player(recorded.map { CassetteEntry(redactor.redact($0).redacted) })
+        let mine = key(generator.hex(40), name)
+        #expect([[mine], [], [mine], []].map { player.text(get(url, $0)) } == ["200", "401", "200", "401"])
+    }
+
     @Test(arguments: [MatchClass.volatile, .echo])
     func whatIsMadeAnewMustBeThere(_ matchClass: MatchClass) throws {
         let player = try player(cassette("DPoP", matchClass))
