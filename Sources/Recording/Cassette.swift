@@ -10,7 +10,7 @@ public struct Cassette: Sendable {
     /// The name of the provider's profile it was recorded with.
     public let profile: String?
     /// The entries in recording order.
-    public let entries: [CassetteEntry]
+    public private(set) var entries: [CassetteEntry]
     /// What was passed over, a sentence each with its place, such as a torn tail.
     public let notes: [String]
     /// Whether the file was whole, and not cut off in an entry that was being written.
@@ -27,7 +27,8 @@ public struct Cassette: Sendable {
         try self.init(bytes, file: path)
     }
 
-    /// Reads the bytes of a file; `file` is what errors and notes call it.
+    /// Reads the bytes of a file; `file` is what errors and notes call it. A HAR that Hushtape did not write is redacted on
+    /// the way: what it holds is nobody's to show or to hand out.
     public init(_ bytes: [UInt8], file: String) throws(CassetteFileError) {
         let document: HARDocument
         do {
@@ -36,9 +37,22 @@ public struct Cassette: Sendable {
             throw CassetteFileError(file: file, .unreadable(error))
         }
         try self.init(document, file: file)
+        if format == nil { entries = Self.redacted(document.entries) }
     }
 
-    /// The cassette that a HAR is; `file` is what errors and notes call it.
+    /// The entries of a foreign HAR with their secrets masked, those learned late too.
+    private static func redacted(_ entries: [HAREntry]) -> [CassetteEntry] {
+        var redactor = Redactor()
+        var renamed: [Placeholder: Placeholder] = [:]
+        let first = entries.map { entry in
+            let redaction = redactor.redact(ReadableExchange(entry))
+            renamed = renamed.mapValues { redaction.renamed[$0] ?? $0 }.merging(redaction.renamed) { $1 }
+            return CassetteEntry(redaction.redacted)
+        }
+        return first.map { entry in redactor.redactAgain(entry, renamed: renamed).map { CassetteEntry($0) } ?? entry }
+    }
+
+    /// The cassette that a HAR is, with its entries as they are; `file` is what errors and notes call it.
     public init(_ document: HARDocument, file: String) throws(CassetteFileError) {
         format = try CassetteFormat.version(of: document, file: file)
         self.file = file

@@ -36,8 +36,13 @@ public struct Redactor: Sendable {
 
     /// Redacts an exchange as it crossed the wire.
     public mutating func redact(_ exchange: Exchange) -> Redaction {
+        redact(ReadableExchange(exchange))
+    }
+
+    /// Redacts an exchange whose content codings are taken off.
+    public mutating func redact(_ readable: ReadableExchange) -> Redaction {
         let known = ledger.secrets.count
-        let readable = withholdingHiddenText(ReadableExchange(exchange))
+        let readable = withholdingHiddenText(readable)
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = mask(readable, sightings)
         learnForCheck()
