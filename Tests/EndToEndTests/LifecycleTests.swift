@@ -44,7 +44,7 @@ struct LifecycleTests {
         #expect(rest == "more")
         let ending = await recorder.process.ending()
         #expect(ending.status == 0)
-        #expect(ending.errors.contains("slow.har: 1 exchanges recorded, 1 in all; no secrets found; no leaks\n"))
+        #expect(ending.errors.contains("slow.har: 1 exchange recorded, 1 in all; no secrets found; no leaks\n"))
         let cassette = try Cassette(path: folder.file("slow.har"))
         #expect(cassette.entries.map { $0.exchange.response?.status } == [200])
     }
