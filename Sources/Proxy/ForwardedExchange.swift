@@ -171,8 +171,8 @@ final class ForwardedExchange {
         switch result {
         case .success:
             perform(machine.settled(successfully: true))
-        case .failure(let error):
-            client.log("\(route.origin): the exchange was not kept, so its client does not get it: \(type(of: error))")
+        case .failure:
+            client.log("\(route.origin): the exchange was not kept, so its client does not get it")
             let problem = Problem(
                 502,
                 "The exchange could not be kept, so its response is not passed on. See the proxy's log."
