@@ -62,13 +62,17 @@ public struct Auditor: Sendable {
         book.note(sightings, in: facts, ledger: ledger, scope: scope)
         coverage.note(exchange.exchange, isWhole: file.isCassette)
         var news: [Finding.Identity] = []
+        var isNews: Set<Finding.Identity> = []
+        // One field may hold thousands of secrets, and is read once.
+        var linkedHosts: [Surface: String] = [:]
+        for surface in Set(sightings.map(\.surface)) { linkedHosts[surface] = exchange.linkedHost(at: surface) }
         for sighting in sightings {
             var seen = Observation(
                 kind: ledger[sighting.secret].kind,
                 place: sighting.place,
                 secret: book[sighting.secret, scope],
                 exchange: facts,
-                linkedHost: exchange.linkedHost(at: sighting.surface) ?? facts.reference.host,
+                linkedHost: linkedHosts[sighting.surface] ?? facts.reference.host,
                 isPresented: facts.presented.contains(sighting.secret)
             )
             let broken = rules.filter { $0.judge(seen) != nil }
@@ -80,7 +84,7 @@ public struct Auditor: Sendable {
             for rule in broken {
                 guard let verdict = rule.judge(seen) else { continue }
                 let identity = add(seen, chain: sighting.chain, label: label, verdict: verdict, rule: rule)
-                if let identity, !news.contains(identity) { news.append(identity) }
+                if let identity, isNews.insert(identity).inserted { news.append(identity) }
             }
         }
         coverage.tokens = book.tokens

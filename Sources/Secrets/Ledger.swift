@@ -45,6 +45,8 @@ public struct Ledger: Sendable {
     /// Finds the values in a text.
     private(set) var known = KnownValues()
     private var ids: [[UInt8]: ID] = [:]
+    /// The lengths of the values that begin with these eight bytes.
+    private var lengths: [UInt64: Set<Int>] = [:]
     private var highest: [Kind: Int] = [:]
     private var placed: [Placeholder: ID] = [:]
     private(set) var renamed: [Placeholder: Placeholder] = [:]
@@ -68,6 +70,18 @@ public struct Ledger: Sendable {
     /// The secret with this value.
     public func id(of value: [UInt8]) -> ID? {
         ids[value]
+    }
+
+    /// Whether a value of at least `shortest` bytes, which are eight or more, stands anywhere in a text. The time does not
+    /// grow with the number of values.
+    public func holdsValue(in text: [UInt8], ofAtLeast shortest: Int) -> Bool {
+        guard shortest >= Self.startLength, text.count >= shortest else { return false }
+        return (0...text.count - shortest).contains { offset in
+            lengths[Self.start(of: text, at: offset), default: []].contains { length in
+                length >= shortest && offset + length <= text.count
+                    && ids[Array(text[offset..<offset + length])] != nil
+            }
+        }
     }
 
     /// Adds a value, or what is newly known of one.
@@ -168,9 +182,18 @@ public struct Ledger: Sendable {
             placed[placeholder] = id
         } else {
             ids[secret.value] = id
+            if secret.value.count >= Self.startLength {
+                lengths[Self.start(of: secret.value, at: 0), default: []].insert(secret.value.count)
+            }
             known.insert(secret.value, id: id, kind: secret.kind)
         }
         return id
+    }
+
+    private static let startLength = 8
+
+    private static func start(of bytes: [UInt8], at offset: Int) -> UInt64 {
+        bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
     }
 
     private mutating func raise(_ id: ID, to kind: Kind) {

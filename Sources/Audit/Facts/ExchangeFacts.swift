@@ -101,9 +101,11 @@ extension ReadableExchange {
         default: return nil
         }
         let value = self[surface]
-        let marker = value.firstRange(of: Array("url=".utf8)) ?? value.firstRange(of: Array("URL=".utf8))
-        let isRefresh = value.first?.isASCIIDigit ?? false
-        let start = isRefresh ? marker?.upperBound ?? 0 : 0
+        var start = 0
+        if let first = value.first, first.isASCIIDigit {
+            let marker = value.firstRange(of: Array("url=".utf8)) ?? value.firstRange(of: Array("URL=".utf8))
+            start = marker?.upperBound ?? 0
+        }
         return AbsoluteURL(value, range: start..<value.count).map { url in
             Site.host(of: String(decoding: value[url.host], as: UTF8.self))
         }

@@ -8,10 +8,7 @@ extension Ledger {
         let bytes = Array(text.utf8)
         guard bytes.count >= Self.shortestToken else { return text }
         let isSecret =
-            bytes.contains(Array(Placeholder.prefix.utf8))
-            || secrets.contains { secret in
-                (Self.shortestToken...bytes.count).contains(secret.value.count) && bytes.contains(secret.value)
-            }
+            bytes.contains(Array(Placeholder.prefix.utf8)) || holdsValue(in: bytes, ofAtLeast: Self.shortestToken)
         return isSecret ? "{}" : text
     }
 
