@@ -17,29 +17,29 @@ extension ClientHandler {
         process()
     }
 
-    /// Nothing of a response was sent, and none comes.
-    func exchangeFailed(_ problem: Problem, toHead: Bool, staysOpen: Bool) {
+    /// Nothing of a response was sent, and none comes. `isReported`: a sink has been told, and the log need not say it again.
+    func exchangeFailed(_ problem: Problem, toHead: Bool, staysOpen: Bool, isReported: Bool) {
         guard staysOpen, !isDraining else {
-            refuse(problem, toHead: toHead)
+            refuse(problem, toHead: toHead, isReported: isReported)
             return
         }
-        answer(problem, closing: false, toHead: toHead)
+        answer(problem, closing: false, toHead: toHead, isReported: isReported)
         exchangeEnded(staysOpen: true)
     }
 
     /// Answers with a problem and closes the connection.
-    func refuse(_ problem: Problem, toHead: Bool = false) {
+    func refuse(_ problem: Problem, toHead: Bool = false, isReported: Bool = false) {
         if case .forwarding(let exchange) = work {
             work = .closing
             exchange.clientFailed(problem.detail)
             guard !exchange.hasAnswered else { return breakConnection() }
         }
-        answer(problem, closing: true, toHead: toHead)
+        answer(problem, closing: true, toHead: toHead, isReported: isReported)
         closeGently(lingers: true)
     }
 
-    private func answer(_ problem: Problem, closing: Bool, toHead: Bool) {
-        log("\(problem.status): \(problem.detail)")
+    private func answer(_ problem: Problem, closing: Bool, toHead: Bool, isReported: Bool) {
+        if !isReported { log("\(problem.status): \(problem.detail)") }
         var bytes = OutgoingBytes()
         bytes.append(problem.response(closing: closing, bodyless: toHead))
         write(bytes)

@@ -195,7 +195,8 @@ final class ForwardedExchange {
             client.exchangeFailed(
                 problem,
                 toHead: request.methodKind == .head,
-                staysOpen: machine.isRequestComplete && response.isClientPersistent
+                staysOpen: machine.isRequestComplete && response.isClientPersistent,
+                isReported: sink != nil
             )
         case .abort:
             upstream.close()

@@ -35,7 +35,10 @@ final class WatchingSink: ExchangeSink {
     }
 
     func abandon(_ exchange: Exchange) {
-        queue.async { [self] in look(at: exchange) }
+        queue.async { [self] in
+            look(at: exchange)
+            if !quiet, let failure = exchange.failure { Console.standardError.write("failed: \(failure)") }
+        }
     }
 
     /// Waits until every exchange so far was looked at.
