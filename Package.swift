@@ -41,7 +41,9 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        part("Capture", ["CZlib"]),
+        .systemLibrary(name: "CBrotli", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        part("Capture", ["CZlib", "CBrotli", "CZstd"]),
         part("Secrets", ["Capture"]),
         part("Audit", ["Secrets", "Capture"]),
         part("Replay", ["Secrets", "Capture"]),

@@ -6,37 +6,41 @@ enum Deflate {
             && (Int(bytes[0]) << 8 | Int(bytes[1])).isMultiple(of: 31)
     }
 
-    /// All members of a gzip file (RFC 1952 §2.2); what follows the last one is ignored.
-    static func gunzip(_ bytes: [UInt8], limit: Int) throws(ContentCodingError) -> [UInt8] {
+    /// Adds the content of all members of a gzip file (RFC 1952 §2.2); the offset after the last one.
+    static func gunzip(_ bytes: [UInt8], into output: inout DecodedOutput) throws(ContentCodingError) -> Int {
         var stream = try ZlibStream.inflating(.gzip)
-        var output: [UInt8] = []
         var position = 0
         repeat {
-            position = try stream.inflate(bytes, from: position, into: &output, limit: limit)
+            position = try stream.inflate(bytes, from: position, into: &output)
         } while bytes[position...].starts(with: [0x1F, 0x8B])
-        return output
+        return position
     }
 
-    /// What HTTP calls `deflate`: zlib-wrapped, or raw as many servers send it.
-    static func inflate(_ bytes: [UInt8], limit: Int) throws(ContentCodingError) -> [UInt8] {
+    /// Adds the content of what HTTP calls `deflate`: zlib-wrapped, or raw as many servers send it; the offset after it.
+    static func inflate(_ bytes: [UInt8], into output: inout DecodedOutput) throws(ContentCodingError) -> Int {
         // Raw data may by chance begin like a zlib header.
         if hasZlibHeader(bytes) {
+            var wrapped = output
             do {
-                return try inflate(bytes, .zlib, limit: limit)
-            } catch .malformed {}
+                let end = try inflate(bytes, .zlib, into: &wrapped)
+                output = wrapped
+                return end
+            } catch .malformed {
+            } catch {
+                output = wrapped
+                throw error
+            }
         }
-        return try inflate(bytes, .raw, limit: limit)
+        return try inflate(bytes, .raw, into: &output)
     }
 
     private static func inflate(
         _ bytes: [UInt8],
         _ wrapper: ZlibStream.Wrapper,
-        limit: Int
-    ) throws(ContentCodingError) -> [UInt8] {
+        into output: inout DecodedOutput
+    ) throws(ContentCodingError) -> Int {
         var stream = try ZlibStream.inflating(wrapper)
-        var output: [UInt8] = []
-        _ = try stream.inflate(bytes, from: 0, into: &output, limit: limit)
-        return output
+        return try stream.inflate(bytes, from: 0, into: &output)
     }
 
     /// The compressed form, with nothing in it that could differ from run to run.

@@ -14,7 +14,6 @@ struct ZlibStream: ~Copyable {
 
     private let state: UnsafeMutablePointer<z_stream>
     private let isDeflating: Bool
-    private var chunk = [UInt8](repeating: 0, count: 64 * 1024)
 
     /// A stream that decompresses.
     static func inflating(_ wrapper: Wrapper) throws(ContentCodingError) -> ZlibStream {
@@ -57,31 +56,34 @@ struct ZlibStream: ~Copyable {
     mutating func inflate(
         _ bytes: [UInt8],
         from start: Int,
-        into output: inout [UInt8],
-        limit: Int
+        into output: inout DecodedOutput
     ) throws(ContentCodingError) -> Int {
         guard inflateReset(state) == Z_OK else { throw .malformed }
-        var position = start
-        while true {
-            let offered = min(bytes.count - position, Int(Int32.max))
-            let (status, consumed, produced) = step(bytes, position, offered) { CZlib.inflate($0, Z_NO_FLUSH) }
-            position += consumed
-            guard output.count + produced <= limit else { throw .tooLarge(limit: limit) }
-            output += chunk[..<produced]
-            if status == Z_STREAM_END { return position }
-            guard status == Z_OK || status == Z_BUF_ERROR else { throw .malformed }
-            if consumed == 0, produced == 0 { throw .truncated }
+        let state = state
+        return try output.add(bytes, from: start) { input, room in
+            let (status, consumed, produced) = Self.step(state, input, room) { CZlib.inflate($0, Z_NO_FLUSH) }
+            return DecodedOutput.Step(
+                state: status == Z_STREAM_END ? .ended : status == Z_OK || status == Z_BUF_ERROR ? .running : .failed,
+                consumed: consumed,
+                produced: produced
+            )
         }
     }
 
     /// Compresses all of `bytes`.
     mutating func deflate(_ bytes: [UInt8]) throws(ContentCodingError) -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
         var output: [UInt8] = []
         var position = 0
         while true {
-            let offered = min(bytes.count - position, Int(Int32.max))
-            let flush = offered == bytes.count - position ? Z_FINISH : Z_NO_FLUSH
-            let (status, consumed, produced) = step(bytes, position, offered) { CZlib.deflate($0, flush) }
+            let flush = bytes.count - position <= Self.maximumInput ? Z_FINISH : Z_NO_FLUSH
+            let (status, consumed, produced) = bytes.withUnsafeBufferPointer { input in
+                chunk.withUnsafeMutableBufferPointer { room in
+                    Self.step(state, UnsafeBufferPointer(rebasing: input[position...]), room) {
+                        CZlib.deflate($0, flush)
+                    }
+                }
+            }
             position += consumed
             output += chunk[..<produced]
             if status == Z_STREAM_END { return output }
@@ -89,24 +91,23 @@ struct ZlibStream: ~Copyable {
         }
     }
 
-    /// One call into libz with `offered` bytes of input and all of the chunk for the output.
-    private mutating func step(
-        _ bytes: [UInt8],
-        _ position: Int,
-        _ offered: Int,
+    /// The most bytes that libz is offered in one call.
+    private static let maximumInput = Int(Int32.max)
+
+    /// One call into libz.
+    private static func step(
+        _ state: UnsafeMutablePointer<z_stream>,
+        _ input: UnsafeBufferPointer<UInt8>,
+        _ room: UnsafeMutableBufferPointer<UInt8>,
         _ call: (UnsafeMutablePointer<z_stream>) -> Int32
     ) -> (status: Int32, consumed: Int, produced: Int) {
-        let state = state
-        return bytes.withUnsafeBufferPointer { input in
-            chunk.withUnsafeMutableBufferPointer { room in
-                // libz does not write to its input; its type only lacks the const.
-                state.pointee.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + position) }
-                state.pointee.avail_in = UInt32(offered)
-                state.pointee.next_out = room.baseAddress
-                state.pointee.avail_out = UInt32(room.count)
-                let status = call(state)
-                return (status, offered - Int(state.pointee.avail_in), room.count - Int(state.pointee.avail_out))
-            }
-        }
+        let offered = min(input.count, maximumInput)
+        // libz does not write to its input; its type only lacks the const.
+        state.pointee.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0) }
+        state.pointee.avail_in = UInt32(offered)
+        state.pointee.next_out = room.baseAddress
+        state.pointee.avail_out = UInt32(room.count)
+        let status = call(state)
+        return (status, offered - Int(state.pointee.avail_in), room.count - Int(state.pointee.avail_out))
     }
 }
