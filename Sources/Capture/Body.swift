@@ -1,14 +1,26 @@
-/// The content of a message with its transfer coding taken off; content codings (gzip ...) are still on.
+/// The content of a message with its transfer coding taken off; content codings (gzip ...) are still on, until
+/// ``decode(fields:limit:)`` takes them off.
 public struct Body: Hashable, Sendable {
     /// What was kept of the content.
     public var content: Content
     /// How the content was delimited on the wire (RFC 9112 §6).
     public var framing: Framing
+    /// The codings that a decoded content was in, where they are not those that `Content-Encoding` names.
+    public var codings: [ContentCoding]?
+    /// The charset that a decoded text was in, where it had to be taken off.
+    public var charset: Charset?
 
     /// A body from its parts.
-    public init(_ content: Content, framing: Framing) {
+    public init(
+        _ content: Content,
+        framing: Framing,
+        codings: [ContentCoding]? = nil,
+        charset: Charset? = nil
+    ) {
         self.content = content
         self.framing = framing
+        self.codings = codings
+        self.charset = charset
     }
 
     /// A body of these bytes, framed by its length.
@@ -49,10 +61,15 @@ public struct Body: Hashable, Sendable {
         case overLimit = "longer than the capture limit"
         /// Its coding is unknown or its coded form is broken.
         case undecodable = "content coding not understood"
+        /// It holds a secret inside of something that cannot be masked in place.
+        case hidden = "a secret in compressed or damaged text"
         /// A secret was left in it after redaction, so all of it was taken out.
         case unsafe = "masked whole by the second check"
         /// The capture that was read has no content for it.
         case absent = "not in the capture"
+
+        /// Whether the length that is known is that of the coded content, and not of the decoded one.
+        public var isOfCoded: Bool { self == .overLimit || self == .undecodable }
     }
 
     /// How the end of a body was found.

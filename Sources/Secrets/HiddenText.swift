@@ -1,32 +1,49 @@
 import Capture
 
-/// Text that a body holds in a form that is not searched in place: compressed without `Content-Encoding`, or in UTF-16.
-enum HiddenText {
-    /// The text as UTF-8; `nil` when the body holds none in such a form.
-    static func inside(of body: [UInt8], limit: Int = 16 << 20) -> [UInt8]? {
-        if body.starts(with: [0x1F, 0x8B]) {
-            guard let text = try? ContentCoding.gzip.decode(body, limit: limit), text.isText else { return nil }
-            return text
+/// Text that a body holds in a form that cannot be masked in place: compressed though no `Content-Encoding` says so, as
+/// an `application/gzip` download is, or in a charset that it breaks.
+struct HiddenText {
+    /// The text as UTF-8, or as much of it as could be read.
+    let bytes: [UInt8]
+    /// Whether there is more of it than is looked at.
+    let isOverLimit: Bool
+
+    /// The text in a body; `nil` when it holds none in such a form. Each layer may give `limit` bytes.
+    init?(in body: [UInt8], contentType: String, limit: Int = 16 << 20) {
+        guard !body.isEmpty, !body.isText else { return nil }
+        var (bytes, isOverLimit, depth) = (body, false, 0)
+        while depth < ContentCoding.maximumStack, let inside = Self.decoded(bytes, limit: limit) {
+            bytes = inside.bytes
+            if case .tooLarge = inside.error { isOverLimit = true }
+            depth += 1
         }
-        guard let isBigEndian = byteOrder(of: body) else { return nil }
-        var units: [UInt16] = []
-        for index in stride(from: 0, to: body.count - 1, by: 2) {
-            let pair = (UInt16(body[index]), UInt16(body[index + 1]))
-            units.append(isBigEndian ? pair.0 << 8 | pair.1 : pair.1 << 8 | pair.0)
+        let isTooDeep = ContentCoding(markOf: bytes) != nil
+        if let charset = Charset.likely(of: bytes, contentType: depth == 0 ? contentType : "") {
+            bytes = charset.decodeLossy(bytes)
+        } else if depth == 0 || !isTooDeep && !Self.beginsAsText(bytes) {
+            return nil
         }
-        return Array(String(decoding: units.drop { $0 == 0xFEFF }, as: UTF16.self).utf8)
+        self.bytes = bytes
+        self.isOverLimit = isOverLimit || isTooDeep
     }
 
-    /// Whether UTF-16 is big-endian, by its byte order mark or by where the zeros of ASCII text stand; `nil` when the
-    /// bytes do not look like UTF-16.
-    private static func byteOrder(of body: [UInt8]) -> Bool? {
-        if body.starts(with: [0xFE, 0xFF]) { return true }
-        if body.starts(with: [0xFF, 0xFE]) { return false }
-        let start = body.prefix(16)
-        guard start.count >= 8 else { return nil }
-        let evenZeros = stride(from: 0, to: start.count, by: 2).count { start[$0] == 0 }
-        let oddZeros = stride(from: 1, to: start.count, by: 2).count { start[$0] == 0 }
-        if evenZeros >= start.count / 2 - 1, oddZeros == 0 { return true }
-        return oddZeros >= start.count / 2 - 1 && evenZeros == 0 ? false : nil
+    /// Whether bytes are text, but for a last character that may be cut off.
+    private static func beginsAsText(_ bytes: [UInt8]) -> Bool {
+        (0...3).contains { Array(bytes.dropLast($0)).isText }
+    }
+
+    /// What is inside of one layer of compression.
+    private static func decoded(_ bytes: [UInt8], limit: Int) -> ContentCoding.DecodedPrefix? {
+        if let marked = ContentCoding(markOf: bytes) {
+            let inside = marked.decodePrefix(bytes, limit: limit)
+            return inside.bytes.isEmpty ? nil : inside
+        }
+        // The others have no mark: only what reads to its end, or to the limit, was meant to be that.
+        for coding in [ContentCoding.deflate, .brotli] where bytes.count >= 8 && !bytes.isText {
+            let inside = coding.decodePrefix(bytes, limit: limit)
+            if case .tooLarge = inside.error { return inside }
+            if inside.error == nil, inside.rest == 0, !inside.bytes.isEmpty { return inside }
+        }
+        return nil
     }
 }

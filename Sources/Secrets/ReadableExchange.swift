@@ -1,11 +1,11 @@
 public import Capture
 
-/// An exchange whose contents can be searched: content codings are taken off.
+/// An exchange whose contents can be searched: content codings are taken off, and text is in a charset like ASCII.
 public struct ReadableExchange: Hashable, Sendable {
     /// The exchange; its bodies are decoded, or withheld where they could not be.
     public let exchange: Exchange
 
-    /// Takes the content codings off; what cannot be decoded, or is longer than `limit` bytes when decoded, is withheld.
+    /// Takes codings and charsets off; what cannot be decoded, or is longer than `limit` bytes when decoded, is withheld.
     public init(_ exchange: Exchange, limit: Int = 16 << 20) {
         var exchange = exchange
         exchange.request.body.decode(fields: exchange.request.fields, limit: limit)
@@ -16,12 +16,19 @@ public struct ReadableExchange: Hashable, Sendable {
         self.exchange = exchange
     }
 
-    /// An entry of a HAR file: most producers have taken the content codings off already.
+    /// An entry of a HAR file: most producers have taken the content codings off already, and Hushtape all else.
     public init(_ entry: HAREntry, limit: Int = 16 << 20) {
+        guard !entry.isOwn else {
+            exchange = entry.exchange
+            return
+        }
+        func decode(_ body: inout Body, _ fields: [HeaderField], isDecoded: Bool) {
+            if isDecoded { body.decodeCharset(fields: fields) } else { body.decode(fields: fields, limit: limit) }
+        }
         var exchange = entry.exchange
-        if !entry.isRequestDecoded { exchange.request.body.decode(fields: exchange.request.fields, limit: limit) }
-        if !entry.isResponseDecoded, var response = exchange.response {
-            response.body.decode(fields: response.fields, limit: limit)
+        decode(&exchange.request.body, exchange.request.fields, isDecoded: entry.isRequestDecoded)
+        if var response = exchange.response {
+            decode(&response.body, response.fields, isDecoded: entry.isResponseDecoded)
             exchange.response = response
         }
         self.exchange = exchange

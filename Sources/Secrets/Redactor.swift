@@ -121,17 +121,18 @@ public struct Redactor: Sendable {
 
     // MARK: - Masking
 
-    /// Takes out bodies that hold a secret in a form that could not be masked in place.
+    /// Takes out bodies that hold a secret, or more than can be looked at, in a form that cannot be masked in place.
     private mutating func withholdingHiddenText(_ readable: ReadableExchange) -> ReadableExchange {
         var exchange = readable.exchange
         for surface in [Surface.requestBody, .responseBody] {
-            guard let text = HiddenText.inside(of: readable[surface]) else { continue }
+            let fields = surface.isRequest ? exchange.request.fields : exchange.response?.fields ?? []
+            let type = fields.first("Content-Type") ?? ""
+            guard let text = HiddenText(in: readable[surface], contentType: type) else { continue }
             var probe = exchange
-            probe[surface] = text
+            probe[surface] = text.bytes
             let sightings = finder.sightings(in: ReadableExchange(decoded: probe), ledger: &ledger)
-            if sightings.contains(where: { $0.surface == surface && !ledger[$0.secret].kind.isHarmless }) {
-                exchange.withhold(surface, reason: .undecodable)
-            }
+            let isSecret = sightings.contains { $0.surface == surface && !ledger[$0.secret].kind.isHarmless }
+            if isSecret || text.isOverLimit { exchange.withhold(surface, reason: isSecret ? .hidden : .overLimit) }
         }
         return ReadableExchange(decoded: exchange)
     }

@@ -102,19 +102,3 @@ extension Surface {
         }
     }
 }
-
-extension Body {
-    /// Takes the content codings off, or the content out when that is not possible.
-    mutating func decode(fields: [HeaderField], limit: Int) {
-        guard case .bytes(let bytes) = content, !bytes.isEmpty else { return }
-        let codings = ContentCoding.codings(of: fields)
-        guard !codings.isEmpty else { return }
-        do throws(ContentCodingError) {
-            content = .bytes(try ContentCoding.decode(bytes, codings: codings, limit: limit))
-        } catch .tooLarge {
-            content = .withheld(length: bytes.count, reason: .overLimit)
-        } catch {
-            content = .withheld(length: bytes.count, reason: .undecodable)
-        }
-    }
-}

@@ -77,6 +77,15 @@ struct ExchangeGenerator {
     }
 
     private mutating func body() -> Body {
+        var body = content()
+        if random.once(in: 4) {
+            body.charset = Charset(random.pick(Charset.Form.allCases), hasMark: random.once(in: 2))
+        }
+        if random.once(in: 4) { body.codings = random.pick([[], [.gzip], [.unknown("x"), .brotli, .zstandard]]) }
+        return body
+    }
+
+    private mutating func content() -> Body {
         let bytes = random.once(in: 3) ? random.bytes(0...200) : Array(random.text(0...100).utf8)
         switch Int.random(in: 0..<6, using: &random) {
         case 0: return .none
@@ -85,7 +94,7 @@ struct ExchangeGenerator {
         case 3: return Body(.bytes(bytes), framing: .untilClose)
         case 4: return Body(.bytes([]), framing: .length)
         default:
-            let reason = random.pick([Body.Withheld.overLimit, .undecodable, .unsafe, .absent])
+            let reason = random.pick([Body.Withheld.overLimit, .undecodable, .hidden, .unsafe, .absent])
             let length = Int.random(in: 0...9_999_999, using: &random)
             return Body(.withheld(length: length, reason: reason), framing: .length)
         }

@@ -44,25 +44,3 @@ struct SecondCheckTests {
         #expect(redaction.faults == ["a secret was left in the response body after redaction; it was masked whole"])
     }
 }
-
-/// Bodies that cannot be read are not written.
-struct UnreadableBodyTests {
-    @Test(arguments: ["br", "gzip", "gzip, br", "aws-chunked"])
-    func `an unknown or broken content coding masks the body whole`(coding: String) throws {
-        var exchange = Sample.exchange("GET", "/", [], "", [("Content-Encoding", coding)], "no such thing as a secret")
-        exchange.response?.fields.append(HeaderField("Content-Type", "application/json"))
-        var redactor = Redactor()
-        let redacted = redactor.redact(exchange).redacted
-        let body = try #require(redacted.exchange.response?.body)
-        #expect(body.content == .withheld(length: 25, reason: .undecodable))
-        #expect(redacted.notes == ["response body of 25 bytes masked whole: content coding not understood"])
-    }
-
-    @Test func `a request body too`() {
-        let exchange = Sample.exchange("POST", "/", [("Content-Encoding", "zstd")], "password=hunter2")
-        var redactor = Redactor()
-        let redacted = redactor.redact(exchange).redacted
-        #expect(redacted.exchange.request.body.bytes.isEmpty)
-        #expect(redacted.notes.count == 1)
-    }
-}

@@ -18,12 +18,12 @@ public struct HAREntry: Hashable, Sendable {
     /// Producers store decoded content and leave `Content-Encoding` in the header section, so the fields do not tell;
     /// this looks at how the content begins.
     public var isRequestDecoded: Bool {
-        Self.isDecoded(exchange.request.fields, exchange.request.body)
+        isOwn || Self.isDecoded(exchange.request.fields, exchange.request.body)
     }
 
     /// Whether the body of the response is already out of its content codings; see ``isRequestDecoded``.
     public var isResponseDecoded: Bool {
-        exchange.response.map { Self.isDecoded($0.fields, $0.body) } ?? true
+        isOwn || exchange.response.map { Self.isDecoded($0.fields, $0.body) } ?? true
     }
 
     private static func isDecoded(_ fields: [HeaderField], _ body: Body) -> Bool {

@@ -4,8 +4,9 @@ enum HARExtension {
     static let member = "_hushtape"
 
     /// The members that are derived from the exchange, and so are not the caller's.
-    private static let requestMembers = ["framing", "trailers", "scheme", "authority", "target", "targetEncoding"]
-    private static let responseMembers = ["framing", "trailers", "interim", "reasonEncoding"]
+    private static let bodyMembers = ["framing", "codings", "charset", "byteOrderMark", "trailers"]
+    private static let requestMembers = bodyMembers + ["scheme", "authority", "target", "targetEncoding"]
+    private static let responseMembers = bodyMembers + ["interim", "reasonEncoding"]
 
     /// The caller's members, then those of the exchange.
     static func adding(_ exchange: Exchange, to caller: JSONValue?) -> JSONValue {
@@ -70,6 +71,13 @@ enum HARExtension {
 
     private static func message(_ body: Body, _ trailers: [HeaderField]) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = [.init("framing", .string(name(of: body.framing)))]
+        if let codings = body.codings {
+            members.append(.init("codings", .array(codings.map { .string($0.name) })))
+        }
+        if let charset = body.charset {
+            members.append(.init("charset", .string(charset.form.rawValue)))
+            if charset.hasMark { members.append(.init("byteOrderMark", .bool(true))) }
+        }
         if !trailers.isEmpty { members.append(.init("trailers", HARWriter.headers(trailers))) }
         return members
     }
@@ -115,6 +123,12 @@ extension HARExtension {
         case "chunked": body.framing = .chunked([])
         case "until-close": body.framing = .untilClose
         default: break
+        }
+        body.codings = value["codings"]?.elements.map { names in
+            names.prefix(ContentCoding.maximumStack).compactMap { $0.string.map { ContentCoding(name: $0) } }
+        }
+        body.charset = value["charset"]?.string.flatMap(Charset.Form.init).map { form in
+            Charset(form, hasMark: value["byteOrderMark"]?.bool == true)
         }
         trailers = value["trailers"].map(fields) ?? []
     }

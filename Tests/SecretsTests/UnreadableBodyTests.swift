@@ -1,0 +1,134 @@
+import Capture
+import Testing
+
+@testable import Secrets
+
+/// Bodies in codings and charsets: what can be read is masked in place, what cannot is not written.
+struct UnreadableBodyTests {
+    private static let json = Array("{\"access_token\":\"\(Sample.token)\",\"page\":\"Zoë\"}".utf8)
+    private static let redacted = "{\"access_token\":\"REDACTED_access_token_1\",\"page\":\"Zoë\"}"
+
+    private static func answer(_ body: [UInt8], _ fields: [(String, String)] = []) -> Exchange {
+        var exchange = Sample.exchange("GET", "/api", [], "", fields, "x")
+        exchange.response?.body = Body(body)
+        return exchange
+    }
+
+    private static func redact(_ exchange: Exchange) throws -> (body: Body, notes: [String]) {
+        var redactor = Redactor()
+        let redacted = redactor.redact(exchange).redacted
+        return (try #require(redacted.exchange.response?.body), redacted.notes)
+    }
+
+    @Test(arguments: ["compress", "gzip, exi", "aws-chunked", "dcb"])
+    func `an unknown content coding masks the body whole`(coding: String) throws {
+        let text = Array("no such thing as a secret".utf8)
+        let (body, notes) = try Self.redact(Self.answer(text, [("Content-Encoding", coding)]))
+        #expect(body.content == .withheld(length: 25, reason: .undecodable))
+        #expect(notes == ["response body of 25 bytes masked whole: content coding not understood"])
+    }
+
+    @Test(arguments: [ContentCoding.gzip, .brotli, .zstandard])
+    func `a broken content coding masks the body whole`(coding: ContentCoding) throws {
+        let broken = Array(try coding.encode(Self.json).dropLast())
+        let (body, _) = try Self.redact(Self.answer(broken, [("Content-Encoding", coding.name)]))
+        #expect(body.content == .withheld(length: broken.count, reason: .undecodable))
+    }
+
+    @Test func `a request body too`() {
+        var exchange = Sample.exchange("POST", "/", [("Content-Encoding", "zstd")], "x")
+        exchange.request.body = Body([0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3])
+        var redactor = Redactor()
+        let redacted = redactor.redact(exchange).redacted
+        #expect(redacted.exchange.request.body.content == .withheld(length: 7, reason: .undecodable))
+        #expect(redacted.notes.count == 1)
+    }
+
+    @Test(arguments: ["gzip", "br", "zstd", "deflate", "gzip, br", "br, zstd, gzip, deflate"])
+    func `content codings are taken off`(names: String) throws {
+        let codings = ContentCoding.codings(of: [HeaderField("Content-Encoding", names)])
+        let coded = try ContentCoding.encode(Self.json, codings: codings)
+        let (body, notes) = try Self.redact(Self.answer(coded, [("Content-Encoding", names)]))
+        #expect(body == Body(Array(Self.redacted.utf8)))
+        #expect(notes.isEmpty)
+    }
+
+    @Test(arguments: ["gzip", "br", "zstd", "deflate"])
+    func `text that a field calls compressed is masked in place`(name: String) throws {
+        let (body, _) = try Self.redact(Self.answer(Self.json, [("Content-Encoding", name)]))
+        #expect(body == Body(.bytes(Array(Self.redacted.utf8)), framing: .length, codings: []))
+    }
+
+    @Test(arguments: Charset.Form.allCases, [true, false])
+    func `a charset is taken off`(form: Charset.Form, hasMark: Bool) throws {
+        let charset = Charset(form, hasMark: hasMark)
+        let (body, notes) = try Self.redact(Self.answer(charset.encode(Self.json)))
+        #expect(body == Body(.bytes(Array(Self.redacted.utf8)), framing: .length, charset: charset))
+        #expect(notes.isEmpty)
+    }
+
+    @Test func `a form in UTF-16 of a request`() {
+        var exchange = Sample.exchange("POST", "/token", [("Content-Type", "text/plain; charset=utf-16be")], "x")
+        exchange.request.body = Body(Charset(.utf16be).encode(Array("password=\(Sample.token)&page=2".utf8)))
+        var redactor = Redactor()
+        let request = redactor.redact(exchange).redacted.exchange.request
+        #expect(request.body.bytes == Array("password=REDACTED_password_1&page=2".utf8))
+    }
+
+    /// What does not come back from UTF-8 byte for byte is left as it is, unless it holds a secret.
+    @Test(arguments: [[0x61], [0x00, 0xD8], [0x61, 0x00, 0x00]] as [[UInt8]], [true, false])
+    func `damaged UTF-16`(tail: [UInt8], hasMark: Bool) throws {
+        let charset = Charset(.utf16le, hasMark: hasMark)
+        let secret = charset.encode(Self.json) + tail
+        let (body, notes) = try Self.redact(Self.answer(secret))
+        #expect(body.content == .withheld(length: secret.count, reason: .hidden))
+        #expect(
+            notes == ["response body of \(secret.count) bytes masked whole: a secret in compressed or damaged text"]
+        )
+        let harmless = charset.encode(Array("{\"page\":\"one\"}".utf8)) + tail
+        #expect(try Self.redact(Self.answer(harmless)).body == Body(harmless))
+    }
+
+    @Test(
+        arguments: [
+            [.gzip], [.deflate], [.brotli], [.zstandard], [.gzip, .gzip], [.brotli, .zstandard, .gzip],
+        ] as [[ContentCoding]]
+    )
+    func `what is compressed and does not say so is masked whole only with a secret in it`(
+        codings: [ContentCoding]
+    ) throws {
+        for text in [Self.json, Charset(.utf16le).encode(Self.json)] {
+            let secret = try ContentCoding.encode(text, codings: codings)
+            let (body, _) = try Self.redact(Self.answer(secret))
+            #expect(body.content == .withheld(length: secret.count, reason: .hidden))
+        }
+        let harmless = try ContentCoding.encode(Array("{\"page\":1}".utf8), codings: codings)
+        #expect(try Self.redact(Self.answer(harmless)).body == Body(harmless))
+    }
+
+    @Test func `the part of a broken download that can be read counts`() throws {
+        var text = Self.json
+        for page in 0..<20_000 { text += "{\"page\":\(page)}".utf8 }
+        let part = Array(try ContentCoding.gzip.encode(text).dropLast(1_000))
+        #expect(try Self.redact(Self.answer(part)).body.content == .withheld(length: part.count, reason: .hidden))
+    }
+
+    @Test(arguments: [ContentCoding.gzip, .brotli, .zstandard])
+    func `a bomb is masked whole and says why`(coding: ContentCoding) throws {
+        let bomb = try coding.encode([UInt8](repeating: 0x20, count: 20 << 20))
+        for fields in [[("Content-Encoding", coding.name)], []] {
+            let (body, notes) = try Self.redact(Self.answer(bomb, fields))
+            #expect(body.content == .withheld(length: bomb.count, reason: .overLimit))
+            #expect(notes == ["response body of \(bomb.count) bytes masked whole: longer than the capture limit"])
+        }
+    }
+
+    @Test func `pictures and archives are kept`() throws {
+        var sample = Sample(seed: 5)
+        var picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        for _ in 0..<2_000 { picture += withUnsafeBytes(of: sample.next()) { Array($0) } }
+        #expect(try Self.redact(Self.answer(picture)).body == Body(picture))
+        let archive = try ContentCoding.gzip.encode(picture)
+        #expect(try Self.redact(Self.answer(archive)).body == Body(archive))
+    }
+}
