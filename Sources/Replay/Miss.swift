@@ -65,7 +65,7 @@ public struct Miss: Hashable, Sendable {
         return (same.isEmpty ? Array(tape.scenes.indices) : same).prefix(comparisons).compactMap { id in
             let scene = tape.scenes[id]
             return scene.entries.first.map { entry in
-                (scene, entry, tape.reading(of: tape.entries[entry].exchange.request))
+                (scene, entry, tape.reading(of: tape.entries[entry].exchange.request, isDecoded: true))
             }
         }
     }
@@ -78,7 +78,7 @@ public struct Miss: Hashable, Sendable {
     ) -> [Neighbour] {
         let comparison = Comparison(
             live: context.reading,
-            masked: context.tape.reading(of: mask.request),
+            masked: context.tape.reading(of: mask.request, isDecoded: true),
             mask: mask,
             holes: holes,
             unification: Unification(holes: context.tape.holes, bindings: context.session.bindings)

@@ -23,8 +23,15 @@ struct RequestReading: Hashable, Sendable {
         var value: [UInt8]
     }
 
-    /// Reads a request whose body may still be in a content coding. `credentials` are the header fields that count.
-    init(_ request: Request, rules: MatchRules, credentials: CredentialFields, limit: Int = 64 << 20) {
+    /// Reads a request, whose body is in its content codings unless they are taken off. `credentials` are the header
+    /// fields that count.
+    init(
+        _ request: Request,
+        isDecoded: Bool,
+        rules: MatchRules,
+        credentials: CredentialFields,
+        limit: Int = 64 << 20
+    ) {
         address = RequestAddress(request, rules: rules)
         acceptedType = Self.acceptedType(request.fields)
         cookies = []
@@ -45,7 +52,7 @@ struct RequestReading: Hashable, Sendable {
         if case .withheld = request.body.content { isBodyWithheld = true }
         if rules.parts.contains(.body) {
             fields += BodyFields.fields(
-                of: Self.content(of: request, limit: limit),
+                of: isDecoded ? request.body.bytes : Self.content(of: request, limit: limit),
                 type: MediaType(request.fields)
             )
         }
@@ -57,12 +64,12 @@ struct RequestReading: Hashable, Sendable {
         fieldsBeforeBody.sort()
     }
 
-    /// The body without its content codings, or as it is when they cannot be taken off.
+    /// The body without its content codings and its charset, or as it is when they cannot be taken off.
     private static func content(of request: Request, limit: Int) -> [UInt8] {
-        let codings = ContentCoding.codings(of: request.fields)
-        let bytes = request.body.bytes
-        guard let last = codings.last, last.begins(bytes) else { return bytes }
-        return (try? ContentCoding.decode(bytes, codings: codings, limit: limit)) ?? bytes
+        var body = request.body
+        body.decode(fields: request.fields, limit: limit)
+        if case .bytes(let bytes) = body.content { return bytes }
+        return request.body.bytes
     }
 
     private static func acceptedType(_ fields: [HeaderField]) -> String? {

@@ -6,8 +6,8 @@ enum ResponseFraming {
     private static let hopByHop = ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Upgrade"]
 
     /// Sets body, `Content-Length`, `Transfer-Encoding` and `Content-Encoding`, each in its recorded place, and takes
-    /// the other hop-by-hop fields away.
-    static func apply(to response: inout Response, content: [UInt8], isToHead: Bool) {
+    /// the other hop-by-hop fields away. `content` is put into its codings, unless it is in them already.
+    static func apply(to response: inout Response, content: [UInt8], isCoded: Bool = false, isToHead: Bool) {
         removeHopByHop(&response.fields)
         for index in response.interim.indices { removeHopByHop(&response.interim[index].fields) }
         // To HEAD, and with these statuses, lengths and codings speak of what is not sent (RFC 9110 §8.6, §15.4.5).
@@ -15,7 +15,7 @@ enum ResponseFraming {
             response.body = .none
             return
         }
-        let coded = coded(content, &response)
+        let coded = isCoded ? content : coded(content, &response)
         switch response.body.framing {
         case .chunked(let sizes):
             response.body = Body(.bytes(coded), framing: .chunked(fitted(sizes, to: coded.count)))
@@ -33,15 +33,12 @@ enum ResponseFraming {
         }
     }
 
-    /// The content in the codings that `Content-Encoding` names. When one of them cannot be applied, the content goes
-    /// without and the field with it. Content that the cassette does not have is left as it is.
+    /// The content in the codings and the charset that it was recorded in. When one of them cannot be applied, the
+    /// content goes without and the field with it.
     private static func coded(_ content: [UInt8], _ response: inout Response) -> [UInt8] {
-        guard case .bytes = response.body.content else { return content }
-        let codings = ContentCoding.codings(of: response.fields)
-        guard !codings.isEmpty, !content.isEmpty else { return content }
-        if let coded = try? ContentCoding.encode(content, codings: codings) { return coded }
+        if let coded = try? response.body.encode(content, fields: response.fields) { return coded }
         response.fields.removeAll { $0.isNamed("Content-Encoding") }
-        return content
+        return response.body.charset?.encode(content) ?? content
     }
 
     /// Sizes of chunks that add up to `length`: as recorded while they last, the rest in one.

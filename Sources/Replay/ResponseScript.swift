@@ -13,9 +13,6 @@ struct ResponseScript: Sendable {
     /// The whole response, if nothing in it depends on the client.
     private var constant: Response?
 
-    /// The longest filler for a body that the cassette does not have, in bytes.
-    private static let maximumFiller = 64 << 20
-
     /// Prepares the response to a recorded request.
     init(_ response: Response, method: String, holes: HoleTable) {
         func texts(_ fields: [HeaderField]) -> [FilledText] {
@@ -54,13 +51,13 @@ struct ResponseScript: Sendable {
         for (index, texts) in interim.enumerated() {
             response.interim[index].fields = fill(recorded.interim[index].fields, texts)
         }
-        let content =
-            switch recorded.body.content {
-            case .bytes: body.text(value)
-            case .withheld(let length, _):
-                [UInt8](repeating: UInt8(ascii: "0"), count: max(0, min(length, Self.maximumFiller)))
-            }
-        ResponseFraming.apply(to: &response, content: content, isToHead: isToHead)
+        switch recorded.body.content {
+        case .bytes:
+            ResponseFraming.apply(to: &response, content: body.text(value), isToHead: isToHead)
+        case .withheld(let length, let reason):
+            let filler = Filler(for: recorded, length: length, reason: reason)
+            ResponseFraming.apply(to: &response, content: filler.bytes, isCoded: filler.isCoded, isToHead: isToHead)
+        }
         return response
     }
 }

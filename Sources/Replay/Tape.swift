@@ -32,7 +32,8 @@ public struct Tape: Sendable {
         var index = PatternIndex()
         var ids: [RequestPattern: Int] = [:]
         for (offset, entry) in entries.enumerated() where entry.exchange.response != nil {
-            let reading = RequestReading(entry.exchange.request, rules: rules, credentials: credentials)
+            let request = entry.exchange.request
+            let reading = RequestReading(request, isDecoded: true, rules: rules, credentials: credentials)
             let pattern = RequestPattern(reading, holes: holes)
             if let id = ids[pattern] {
                 scenes[id].entries.append(offset)
@@ -46,7 +47,7 @@ public struct Tape: Sendable {
     }
 
     /// A live or recorded request as it is compared with this cassette's.
-    func reading(of request: Request) -> RequestReading {
-        RequestReading(request, rules: rules, credentials: credentials)
+    func reading(of request: Request, isDecoded: Bool = false) -> RequestReading {
+        RequestReading(request, isDecoded: isDecoded, rules: rules, credentials: credentials)
     }
 }

@@ -80,18 +80,18 @@ import Testing
     }
 
     @Test func contentWhoseCodingCannotBeAppliedGoesWithoutIt() throws {
-        let answer = try answer(response("{}", [HeaderField("Content-Encoding", "br")]))
+        let answer = try answer(response("{}", [HeaderField("Content-Encoding", "exi")]))
         #expect(answer.text == "{}")
         #expect(answer.fields.first("Content-Encoding") == nil)
     }
 
     @Test func aWithheldBodyIsAsLong() throws {
-        var recorded = response("", [HeaderField("Content-Encoding", "br")])
+        var recorded = response("", [HeaderField("Content-Encoding", "exi")])
         recorded.body.content = .withheld(length: 1_234, reason: .undecodable)
         let answer = try answer(recorded)
         #expect(answer.body.bytes == [UInt8](repeating: UInt8(ascii: "0"), count: 1_234))
         #expect(answer.fields.first("Content-Length") == "1234")
-        #expect(answer.fields.first("Content-Encoding") == "br")
+        #expect(answer.fields.first("Content-Encoding") == "exi")
     }
 
     @Test func hopByHopFieldsGoAndTheRestStays() throws {

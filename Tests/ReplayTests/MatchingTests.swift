@@ -112,6 +112,12 @@ import Testing
         var live = post("http://api.test/", "", [HeaderField("Content-Encoding", "gzip")])
         live.body = Body(try ContentCoding.gzip.encode(Array("a=1&b=2".utf8)))
         #expect(try fits(post("http://api.test/", "b=2&a=1"), live))
+        // Nobody decodes twice: an upload that is compressed already is compared as it is.
+        let file = try ContentCoding.gzip.encode(Array("a=1&b=2".utf8))
+        var recorded = live
+        recorded.body = Body(file)
+        live.body = Body(try ContentCoding.gzip.encode(file))
+        #expect(try fits(recorded, live))
     }
 
     @Test func rulesLeavePartsOut() throws {
