@@ -62,6 +62,22 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
     public static let nonce = Kind("nonce")
     /// A value against cross-site request forgery.
     public static let csrf = Kind("csrf_token")
+    /// The handle of a log-in in progress: an MFA token, a state handle, the link that resets a password.
+    public static let flowToken = Kind("flow_token")
+    /// A ticket that is exchanged for something: CAS, UMA.
+    public static let ticket = Kind("ticket")
+    /// A code that stands in for a lost second factor.
+    public static let recoveryCode = Kind("recovery_code")
+    /// What one-time passwords are computed from.
+    public static let otpSeed = Kind("otp_seed")
+    /// What an authenticator is asked to sign (WebAuthn).
+    public static let challenge = Kind("challenge")
+    /// A URL that lets whoever knows it act, or the part of it that does.
+    public static let webhook = Kind("webhook")
+    /// The number of a payment card.
+    public static let cardNumber = Kind("card_number")
+    /// What tells who somebody is, where the user asked for it to be masked.
+    public static let personalData = Kind("personal_data")
     /// A signature or a proof that is made anew for each request.
     public static let signature = Kind("signature")
     /// A private key.
@@ -98,8 +114,8 @@ extension Kind {
         switch self {
         case .callback, .cacheBuster, .placeholderText: 0
         case .cookie, .wrapped, .credentials: 1
-        case .jwt, .prefixedToken, .csrf, .state, .nonce, .signature, .codeChallenge: 2
-        case .username, .externalReference: 3
+        case .jwt, .prefixedToken, .csrf, .state, .nonce, .signature, .codeChallenge, .challenge, .flowToken: 2
+        case .username, .externalReference, .personalData: 3
         case .userSecret: 4
         case .sessionToken: 5
         default: 6
@@ -113,6 +129,11 @@ extension Kind {
 
     /// Whether even the length of a value would help to guess it.
     var hidesLength: Bool {
-        [.password, .otp, .username, .externalReference, .userSecret, .privateKey].contains(self)
+        switch self {
+        case .password, .otp, .otpSeed, .recoveryCode, .username, .externalReference, .userSecret, .privateKey,
+            .cardNumber, .personalData:
+            true
+        default: false
+        }
     }
 }

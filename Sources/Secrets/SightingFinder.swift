@@ -8,14 +8,14 @@ public struct SightingFinder: Sendable {
     private let catalogue: Catalogue
     private let searchesValues: Bool
 
-    /// A finder with the standard catalogue.
-    public init() {
-        self.init(searchesValues: true)
+    /// A finder with the standard catalogue, and what more profiles know.
+    public init(profiles: [Profile] = []) {
+        self.init(profiles: profiles, searchesValues: true)
     }
 
     /// A finder that can be made blind to values, to see what the second check does then.
-    init(searchesValues: Bool) {
-        catalogue = .standard
+    init(profiles: [Profile] = [], searchesValues: Bool) {
+        catalogue = profiles.isEmpty ? .standard : Catalogue(Profile.standard + profiles)
         self.searchesValues = searchesValues
     }
 
@@ -28,7 +28,7 @@ public struct SightingFinder: Sendable {
 
     /// As above, with placeholders in the exchange read as ours or not.
     func sightings(in readable: ReadableExchange, ledger: inout Ledger, readsPlaceholders: Bool) -> [Sighting] {
-        let endpoint = Endpoint(of: readable.exchange)
+        let endpoint = catalogue.endpoint(of: readable.exchange)
         let surfaces = readable.surfaces.filter { !readable[$0].isEmpty }
         var sightings: [Sighting] = []
         // Names first, everywhere: what the response names may stand in the request under no name.

@@ -53,7 +53,7 @@ extension TextSearch {
         else { return false }
         var inner = nested(pair, at: place, leafKind: nil)
         let user = inner.root.slice(0..<colon)
-        if FieldRule.ValueTest.keyLike.accepts(user.bytes) || inner.ledger.id(of: user.bytes) != nil {
+        if ValueTest.keyLike.accepts(user.bytes, in: .header, inRequest: true) || inner.ledger.id(of: user.bytes) != nil {
             inner.add(user, kind: .apiKey, matchClass: .held)
         }
         let password = inner.root.slice((colon + 1)..<pair.count)

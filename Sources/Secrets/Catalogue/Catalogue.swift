@@ -1,0 +1,103 @@
+import Capture
+
+/// What the profiles that count say together: what a field of a name holds, and what a request is for.
+///
+/// Names compare in normal form (``FieldName``). A name that a rule has exactly goes before a name that only ends like
+/// one; a name on a never-list holds no secret.
+struct Catalogue: Sendable {
+    private var rules: [String: [FieldRule]] = [:]
+    private var endings: [(name: [UInt8], rule: FieldRule)] = []
+    private var never: Set<String> = []
+    private var endpoints: [EndpointPattern] = []
+    /// The bits of profiles that count at some hosts only.
+    private var sites: [(hosts: [HostPattern], bit: Endpoint)] = []
+
+    /// The catalogue of the field.
+    static let standard = Catalogue(Profile.standard)
+
+    /// The catalogue that profiles make; of two rules for a name the later profile's counts first.
+    init(_ profiles: [Profile]) {
+        for profile in profiles.reversed() {
+            var within: Endpoint = []
+            if !profile.hosts.isEmpty {
+                within = .site(sites.count)
+                sites.append((profile.hosts, within))
+            }
+            endpoints += profile.endpoints
+            never.formUnion(
+                profile.never.split(whereSeparator: \.isWhitespace).map { FieldName(String($0)).normalised }
+            )
+            for entry in profile.fields { add(entry, within: within) }
+        }
+    }
+
+    private mutating func add(_ entry: FieldEntry, within: Endpoint) {
+        var rule = entry.rule
+        rule.within = within
+        for name in entry.names.split(whereSeparator: \.isWhitespace) {
+            let normalised = FieldName(String(name)).normalised
+            rules[normalised, default: []].append(rule)
+            if entry.endings { endings.append((Array(normalised.utf8), rule)) }
+        }
+    }
+
+    /// The rule for a field, if its value is a secret.
+    func rule(
+        for name: FieldName,
+        in context: FieldRule.Contexts,
+        at endpoint: Endpoint,
+        inRequest: Bool,
+        value: [UInt8]
+    ) -> FieldRule? {
+        first(for: name) { rule in
+            rule.holds(in: context, at: endpoint, inRequest: inRequest)
+                && rule.value.accepts(value, in: context, inRequest: inRequest)
+                && (rule.kind.hidesLength || !StandIn.contains(value))
+        }
+    }
+
+    /// Whether a field with this name can hold a secret of a kind, whatever its value.
+    func canName(
+        _ kind: Kind,
+        _ name: FieldName,
+        in context: FieldRule.Contexts,
+        at endpoint: Endpoint,
+        inRequest: Bool
+    ) -> Bool {
+        first(for: name) { $0.kind == kind && $0.holds(in: context, at: endpoint, inRequest: inRequest) } != nil
+    }
+
+    /// Whether the values of a name say how a conversation goes, and are never secret.
+    func isNeverSecret(_ name: FieldName) -> Bool {
+        never.contains(name.normalised)
+    }
+
+    private func first(for name: FieldName, where accepts: (FieldRule) -> Bool) -> FieldRule? {
+        guard !isNeverSecret(name) else { return nil }
+        if let rules = rules[name.normalised] { return rules.first(where: accepts) }
+        var text = name.normalised
+        return text.withUTF8 { text in
+            for (ending, rule) in endings where ending.count < text.count {
+                if text.suffix(ending.count).elementsEqual(ending), accepts(rule) { return rule }
+            }
+            return nil
+        }
+    }
+
+    /// What a request is for, from its host, its path, its parameters and its answer.
+    func endpoint(of exchange: Exchange) -> Endpoint {
+        let request = exchange.request
+        let path = String(decoding: request.target[URLTarget(request.target).path], as: UTF8.self).lowercased()
+        let host = Self.host(of: request.authority)
+        var endpoint = Endpoint(parametersOf: exchange)
+        for pattern in endpoints where pattern.matches(host: host, path: path) { endpoint.formUnion(pattern.kind) }
+        for site in sites where site.hosts.contains(where: { $0.matches(host) }) { endpoint.formUnion(site.bit) }
+        return endpoint
+    }
+
+    private static func host(of authority: String) -> String {
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        if host.hasPrefix("[") { return host.prefix { $0 != "]" }.dropFirst().lowercased() }
+        return host.prefix { $0 != ":" }.lowercased()
+    }
+}

@@ -1,0 +1,74 @@
+import Capture
+
+/// What a request is for, as far as it says what its fields mean: `code` is a secret at a token endpoint and an error
+/// number elsewhere.
+public struct Endpoint: OptionSet, Hashable, Sendable {
+    /// A bit for each purpose.
+    public let rawValue: UInt64
+
+    /// Purposes from their bits.
+    public init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// A token endpoint or one like it: revocation, introspection, session creation.
+    public static let token = Endpoint(rawValue: 1 << 0)
+    /// An authorization endpoint, or the redirect that comes back from it.
+    public static let authorization = Endpoint(rawValue: 1 << 1)
+    /// A place where someone logs in, registers, or proves who they are.
+    public static let login = Endpoint(rawValue: 1 << 2)
+    /// A path of the commerce API of the seed documents.
+    public static let commerce = Endpoint(rawValue: 1 << 3)
+    /// A cloud service whose URLs carry keys under names that mean nothing elsewhere: `?key=`, `?code=`.
+    public static let keyedURL = Endpoint(rawValue: 1 << 4)
+    /// Whatever carries JSON Web Keys, whose members have names of one letter (RFC 7517).
+    public static let keySet = Endpoint(rawValue: 1 << 5)
+    /// Where people and clients prove who they are.
+    public static let any: Endpoint = [.token, .authorization, .login, .commerce]
+
+    /// The hosts of the n-th profile that counts at some hosts only.
+    static func site(_ index: Int) -> Endpoint {
+        Endpoint(rawValue: 1 << UInt64(8 + index % 56))
+    }
+
+    /// What the names of its parameters, and of those of the redirect that answers it, say.
+    init(parametersOf exchange: Exchange) {
+        self = []
+        let request = exchange.request
+        var names = Set<String>()
+        if let query = URLTarget(request.target).query {
+            Self.collect(FormPairs(request.target, range: query), of: request.target, in: &names)
+        }
+        if request.body.bytes.count <= 1 << 16 {
+            Self.collect(FormPairs(request.body.bytes), of: request.body.bytes, in: &names)
+            if request.body.bytes.firstRange(of: Self.grantType, from: 0) != nil { insert(.token) }
+        }
+        let locations = exchange.response?.fields.filter { $0.isNamed("Location") || $0.isNamed("Content-Location") }
+        for location in (locations ?? []).map(\.value) {
+            let target = URLTarget(location)
+            for part in [target.query, target.fragment].compactMap({ $0 }) {
+                Self.collect(FormPairs(location, range: part), of: location, in: &names)
+            }
+        }
+        if names.contains("granttype") { insert(.token) }
+        if [request.body.bytes, exchange.response?.body.bytes ?? []].contains(where: Self.holdsKey) { insert(.keySet) }
+        let hasState = names.contains("state") && !names.isDisjoint(with: ["code", "error", "clientid", "accesstoken"])
+        if hasState || names.contains("responsetype") || names.contains("codechallenge") { insert(.authorization) }
+        if names.contains("password") || names.contains("passwd") { insert(.login) }
+    }
+
+    private static let keyType = Array("\"kty\"".utf8)
+
+    private static func holdsKey(_ body: [UInt8]) -> Bool {
+        body.count <= 1 << 16 && body.firstRange(of: keyType, from: 0) != nil
+    }
+
+    /// As JSON and multipart bodies name it.
+    private static let grantType = Array("\"grant_type\"".utf8)
+
+    private static func collect(_ pairs: FormPairs, of bytes: [UInt8], in names: inout Set<String>) {
+        for pair in pairs where pair.name.count <= 64 {
+            names.insert(FieldName(PercentCoding.decode(bytes[pair.name])).normalised)
+        }
+    }
+}
