@@ -13,7 +13,7 @@ extension TextSearch {
         keepPlaceholders()
         let views = decodedViews()
         for view in views { addKnownValues(in: view) }
-        for view in views { addByShape(in: view) }
+        addByShape(in: views)
         for view in views { addEncodedRuns(in: view) }
         addLeaves()
     }
