@@ -35,18 +35,25 @@ extension TextSearch {
         guard let leafKind else { return }
         for leaf in leaves where !isRedacted(leaf.bytes) {
             guard found.overlaps(leaf.source) else {
-                if !HarmlessCookie.isHarmless(leaf.bytes) { add(leaf, kind: leafKind, matchClass: .issued) }
+                if !isHarmless(leaf) { add(leaf, kind: leafKind, matchClass: .issued) }
                 continue
             }
             // `v2|alice|<token>|1700000000`: the rest of what holds a known value.
             for run in leaf.bytes.encodedRuns {
                 let part = leaf.slice(run)
-                if !HarmlessCookie.isHarmless(part.bytes), part.bytes.contains(where: \.isTokenCharacter) {
+                if !HarmlessValue.contains(part.bytes), part.bytes.contains(where: \.isTokenCharacter) {
                     add(part, kind: .cookie, matchClass: .issued)
                 }
             }
         }
         leaves = []
+    }
+
+    private func isHarmless(_ leaf: View) -> Bool {
+        guard case .field(let name, _)? = regions.around(leaf.source)?.meaning else {
+            return HarmlessValue.contains(leaf.bytes)
+        }
+        return HarmlessValue.contains(leaf.bytes, named: NameHint(name))
     }
 }
 

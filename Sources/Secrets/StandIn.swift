@@ -18,13 +18,20 @@ enum StandIn {
         {
             return true
         }
-        return isBracketed(text)
+        return isBracketed(value)
     }
 
-    /// `{token}`, `{{token}}`, `${TOKEN}`, `<token>`, `[REDACTED]`, `%TOKEN%`.
-    private static func isBracketed(_ text: String) -> Bool {
-        [("{", "}"), ("${", "}"), ("<", ">"), ("[", "]"), ("%", "%")].contains { open, close in
-            text.count > 2 && text.hasPrefix(open) && text.hasSuffix(close)
+    /// `{token}`, `{{token}}`, `${TOKEN}`, `<your token>`, `[REDACTED]`, `%TOKEN%`: words in brackets. What has more in
+    /// them than words, as JSON or a token between `<` and `>`, stands in for nothing.
+    private static func isBracketed(_ value: [UInt8]) -> Bool {
+        ["{}", "${}", "<>", "[]", "%%", "#{}"].contains { brackets in
+            let open = brackets.utf8.dropLast()
+            guard value.count > brackets.utf8.count, value.starts(with: open), value.last == brackets.utf8.last else {
+                return false
+            }
+            let inside = value.drop { !$0.isTokenCharacter }
+            let end = inside.lastIndex { $0.isTokenCharacter } ?? inside.startIndex
+            return end > inside.startIndex && HarmlessText.isList(Array(inside[...end]))
         }
     }
 }
