@@ -43,6 +43,7 @@ struct LiveMask {
 
     private static func replace(_ surface: Surface, of request: inout Request, by text: [UInt8]) {
         switch surface {
+        case .authority: request.authority = String(decoding: text, as: UTF8.self)
         case .target: request.target = text
         case .requestField(let index): request.fields[index].value = text
         case .requestBody: request.body.content = .bytes(text)

@@ -19,7 +19,8 @@ struct RequestAddress: Hashable, Sendable {
     /// The origin in lower case with its port, the scheme's default port included.
     private static func origin(scheme: String, authority: String) -> String {
         let scheme = scheme.lowercased()
-        let authority = authority.lowercased()
+        // Userinfo says who asks, not where a request goes.
+        let authority = authority.split(separator: "@", omittingEmptySubsequences: false).last?.lowercased() ?? ""
         let digits = authority.utf8.reversed().prefix { $0.isASCIIDigit }
         let host = authority.utf8.dropLast(digits.count)
         if host.last == UInt8(ascii: ":") {

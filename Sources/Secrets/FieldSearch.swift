@@ -6,17 +6,18 @@ extension TextSearch {
     mutating func read(_ view: View, as syntax: Syntax, at place: Place, chain: [Encoding] = [], isNested: Bool) {
         switch syntax {
         case .url:
-            for located in URLFields.scan(view) {
+            for located in URLFields.scan(view, host: facts.host) {
                 let own = Place(
                     place.container,
                     name: located.field.label,
                     component: located.component,
                     inRequest: place.inRequest
                 )
-                look(at: located.field, place: isNested ? place : own, chain: chain)
+                look(at: located.field, as: located.rule, place: isNested ? place : own, chain: chain)
             }
         case .pairs(let context):
-            look(at: PairFields.scan(view, context: context), in: place, chain: chain, isNested: isNested)
+            let fields = PairFields.scan(view, context: context)
+            look(at: fields, among: Companions(fields), in: place, chain: chain, isNested: isNested)
         case .json:
             let start = JSONPFields.lengthOfGuard(view.bytes)
             let fields = JSONFields.scan(view.slice(start..<view.bytes.count))
@@ -42,8 +43,13 @@ extension TextSearch {
                 readPart(part, at: isNested ? place : own, chain: chain)
             }
         case .script, .text:
+            let urls = URLFields.urls(in: view)
+            // `https://user:password@host` reads as `user: password@host` too.
+            for located in urls.flatMap(URLFields.scanUserinfo) {
+                look(at: located.field, as: located.rule, place: place, chain: chain)
+            }
             look(at: TextFields.scan(view), in: place, chain: chain, isNested: isNested)
-            for url in URLFields.urls(in: view) { read(url, as: .url, at: place, chain: chain, isNested: true) }
+            for url in urls { read(url, as: .url, at: place, chain: chain, isNested: true) }
         }
     }
 
@@ -55,21 +61,38 @@ extension TextSearch {
         read(value, as: syntax, at: place, chain: chain, isNested: true)
     }
 
-    private mutating func look(at fields: [Field], in place: Place, chain: [Encoding], isNested: Bool) {
+    private mutating func look(
+        at fields: [Field],
+        among companions: Companions? = nil,
+        in place: Place,
+        chain: [Encoding],
+        isNested: Bool
+    ) {
         for field in fields {
             let own = Place(place.container, name: field.label, inRequest: place.inRequest)
-            look(at: field, place: isNested ? place : own, chain: chain)
+            let rule = companions?.rule(for: field)
+            look(at: field, as: rule, place: isNested ? place : own, chain: chain)
         }
     }
 
-    private mutating func look(at field: Field, place: Place, chain: [Encoding]) {
+    private mutating func look(at field: Field, as known: FieldRule? = nil, place: Place, chain: [Encoding]) {
         let name = field.name
-        regions.append(field.value.source, at: place, chain: chain, .field(name, field.context))
+        let composite = CompositeValue(name)
+        // What its place alone tells, is told by its value too, and then a placeholder tells nothing.
+        let isNamed = composite != nil || known != nil && !name.normalised.isEmpty
+        let meaning: Regions.Meaning = isNamed ? .credentials : .field(name, field.context)
+        regions.append(field.value.source, at: place, chain: chain, meaning)
         let value = field.value.bytes
         guard !value.isEmpty else { return }
         nesting += 1
         defer { nesting -= 1 }
-        if !isRedacted(value), let rule = rule(for: name, in: field.context, value: value) {
+        if !isRedacted(value), !StandIn.contains(value) {
+            if let composite { return add(field.value, composite) }
+            if let known {
+                return addCredential(field.value, kind: known.kind, matchClass: known.matchClass, at: place)
+            }
+        }
+        if !isRedacted(value), !field.label.isEmpty, let rule = rule(for: name, in: field.context, value: value) {
             addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
         } else {
             lookInside(field.value, at: place, chain: chain)
@@ -84,6 +107,8 @@ extension TextSearch {
             addCredential(view, kind: .jwt, matchClass: .issued, at: place)
         } else if let rest = Credentials.token(afterScheme: value), !isRedacted(value) {
             addCredential(view.slice(rest), kind: .accessToken, matchClass: .issued, at: place)
+        } else if value.starts(with: "base64-".utf8), value.count > 16, !value[7...].starts(with: "base64-".utf8) {
+            lookInside(view.slice(7..<value.count), at: place, chain: chain)
         } else if let syntax = Syntax.ofValue(value) {
             read(view, as: syntax, at: place, chain: chain, isNested: true)
         } else if value.contains(UInt8(ascii: "%")), case let decoded = view.percentDecoded(plusIsSpace: false),
@@ -114,15 +139,6 @@ extension TextSearch {
         var inside: Ledger.Inside?
         if let token = JSONWebToken(encoded: view.bytes) { inside = self.inside(of: token, at: place) }
         add(view, kind: kind, matchClass: matchClass, inside: inside)
-    }
-
-    /// Looks at a header field that has no syntax of its own.
-    mutating func lookAtHeader(_ field: Field, at place: Place) {
-        regions.append(field.value.source, at: place, .field(field.name, .header))
-        guard !field.value.bytes.isEmpty, !isRedacted(field.value.bytes) else { return }
-        if let rule = rule(for: field.name, in: .header, value: field.value.bytes) {
-            addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
-        }
     }
 
     /// The rule of the catalogue for a field in this exchange.

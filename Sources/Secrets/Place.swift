@@ -1,5 +1,7 @@
 /// A byte string of an exchange that can hold secrets and be edited by itself.
 public enum Surface: Hashable, Sendable {
+    /// The authority of the request, where it has userinfo.
+    case authority
     /// Path and query of the request.
     case target
     /// The value of the n-th field line of the request.
@@ -22,7 +24,7 @@ public enum Surface: Hashable, Sendable {
     /// Whether the surface is part of the request.
     public var isRequest: Bool {
         switch self {
-        case .target, .requestField, .requestBody, .requestTrailer: true
+        case .authority, .target, .requestField, .requestBody, .requestTrailer: true
         case .reason, .responseField, .responseBody, .responseTrailer, .interimField: false
         }
     }

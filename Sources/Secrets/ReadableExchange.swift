@@ -41,7 +41,7 @@ public struct ReadableExchange: Hashable, Sendable {
 
     /// The byte strings of the exchange in the order in which their secrets are numbered.
     public var surfaces: [Surface] {
-        var surfaces: [Surface] = [.target]
+        var surfaces: [Surface] = exchange.request.authority.contains("@") ? [.authority, .target] : [.target]
         surfaces += exchange.request.fields.indices.map { .requestField($0) }
         surfaces.append(.requestBody)
         surfaces += exchange.request.trailers.indices.map { .requestTrailer($0) }
@@ -59,6 +59,7 @@ public struct ReadableExchange: Hashable, Sendable {
     /// The bytes of a surface; empty where the exchange has none.
     public subscript(surface: Surface) -> [UInt8] {
         switch surface {
+        case .authority: Array(exchange.request.authority.utf8)
         case .target: exchange.request.target
         case .requestField(let index): exchange.request.fields[index].value
         case .requestBody: exchange.request.body.bytes

@@ -32,15 +32,20 @@ public struct SightingFinder: Sendable {
         let surfaces = readable.surfaces.filter { !readable[$0].isEmpty }
         var sightings: [Sighting] = []
         // Names first, everywhere: what the response names may stand in the request under no name.
+        var facts = TextSearch.Facts(
+            catalogue: catalogue,
+            endpoint: endpoint,
+            inRequest: true,
+            searchesValues: false,
+            readsPlaceholders: readsPlaceholders,
+            host: readable.exchange.request.authority
+        )
         for isLast in [false, true] {
+            if isLast {
+                facts.searchesValues = searchesValues
+            }
             for surface in surfaces {
-                let facts = TextSearch.Facts(
-                    catalogue: catalogue,
-                    endpoint: endpoint,
-                    inRequest: surface.isRequest,
-                    searchesValues: isLast && searchesValues,
-                    readsPlaceholders: readsPlaceholders
-                )
+                facts.inRequest = surface.isRequest
                 var search = SurfaceSearch(surface, of: readable, facts: facts, ledger: ledger)
                 ledger = .empty  // so that the search holds the only copy, and learning does not duplicate it
                 search.run()

@@ -6,6 +6,7 @@ extension Exchange {
         get { ReadableExchange(decoded: self)[surface] }
         set {
             switch surface {
+            case .authority: request.authority = String(decoding: newValue, as: UTF8.self)
             case .target: request.target = newValue
             case .requestField(let index): request.fields[index].value = newValue
             case .requestBody: request.body.content = .bytes(newValue)
@@ -27,6 +28,8 @@ extension Exchange {
         case .responseBody:
             let length = response?.body.length ?? 0
             response?.body.content = .withheld(length: length, reason: reason)
+        case .authority:
+            request.authority = "masked.invalid"
         case .target:
             self[surface] = Array("/MASKED".utf8)
         default:
@@ -90,6 +93,7 @@ extension Surface {
     /// The surface in words, for messages.
     var name: String {
         switch self {
+        case .authority: "the authority of the request"
         case .target: "the request target"
         case .requestField: "a request header field"
         case .requestBody: "the request body"

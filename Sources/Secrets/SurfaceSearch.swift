@@ -21,6 +21,8 @@ struct SurfaceSearch {
     /// Searches the surface.
     mutating func run() {
         switch surface {
+        case .authority:
+            text.readAuthority(text.root)
         case .target:
             text.read(text.root, as: .url, at: text.place, isNested: false)
         case .requestField(let index):
@@ -90,40 +92,19 @@ struct SurfaceSearch {
     private mutating func searchField(_ field: HeaderField) {
         let view = text.root
         switch field.name.lowercased() {
-        case "authorization", "proxy-authorization":
-            searchCredentials(view)
         case "cookie":
             for pair in CookiePair.parse(cookie: view.bytes) { searchCookie(pair, in: view) }
         case "set-cookie":
             searchCookie(SetCookie(view.bytes).pair, in: view)
-        case "referer", "location", "content-location":
-            text.read(view, as: .url, at: text.place, isNested: false)
         default:
-            searchOther(field, view)
+            text.readField(named: field.name, view)
         }
-    }
-
-    private mutating func searchOther(_ field: HeaderField, _ view: View) {
-        let named = Field(label: field.name, value: view, context: .header)
-        text.lookAtHeader(named, at: text.place)
-        if field.isNamed("Refresh"), let equals = Self.offset(behind: "url=", in: view.bytes) {
-            text.read(view.slice(equals..<view.bytes.count), as: .url, at: text.place, isNested: false)
-        }
-        if view.bytes.first == UInt8(ascii: "/"), URLFields.isLikely(view.bytes) {
-            text.read(view, as: .url, at: text.place, isNested: true)
-        }
-        var start = 0
-        while let open = view.bytes[start...].firstIndex(of: UInt8(ascii: "<")),
-            let close = view.bytes[open...].firstIndex(of: UInt8(ascii: ">"))
-        {
-            text.read(view.slice((open + 1)..<close), as: .url, at: text.place, isNested: true)
-            start = close + 1
-        }
-        for url in URLFields.urls(in: view) { text.read(url, as: .url, at: text.place, isNested: true) }
     }
 
     private mutating func searchCookie(_ pair: CookiePair, in view: View) {
         let name = Array(view.bytes[pair.name])
+        // `$Version` and `$Path` are no cookies (RFC 2965 §3.3.4).
+        if surface.isRequest, name.first == UInt8(ascii: "$") { return }
         let place = Place(
             text.place.container,
             name: String(decoding: name, as: UTF8.self),
@@ -132,40 +113,12 @@ struct SurfaceSearch {
         text.addCookie(name: name, value: view.slice(pair.unquoted), at: place)
     }
 
-    private mutating func searchCredentials(_ view: View) {
-        text.regions.append(view.source, at: text.place, .credentials)
-        guard !text.isRedacted(view.bytes) else { return }
-        guard let parts = Credentials.parts(view.bytes) else {
-            return text.add(view, kind: .credentials, matchClass: .held)
-        }
-        let rest = view.slice(parts.rest)
-        let place = text.place
-        if text.addBasic(rest, at: place) { return }
-        let parameters = Credentials.parameters(rest.bytes)
-        guard parameters.isEmpty else {
-            for parameter in parameters where !Credentials.harmlessParameters.contains(parameter.name) {
-                text.addCredential(
-                    rest.slice(parameter.value),
-                    kind: parameter.name == "token" ? .accessToken : .signature,
-                    matchClass: parameter.name == "token" ? .issued : .volatile,
-                    at: place
-                )
-            }
-            return
-        }
-        let isBearer = Credentials.bearerSchemes.contains(parts.scheme)
-        text.addCredential(
-            rest,
-            kind: isBearer ? .accessToken : .credentials,
-            matchClass: isBearer ? .issued : .held,
-            at: place
-        )
-    }
-
     private static func place(of surface: Surface, in readable: ReadableExchange, content: Syntax) -> Place {
         let request = readable.exchange.request
         let response = readable.exchange.response
         switch surface {
+        case .authority:
+            return Place(.url, component: .userinfo, inRequest: true)
         case .target:
             return Place(.url, component: .path, inRequest: true)
         case .requestField(let index):
@@ -193,17 +146,9 @@ struct SurfaceSearch {
         case "set-cookie": .setCookie
         case "referer": .referer
         case "location", "content-location", "refresh": .location
-        case "authorization", "proxy-authorization":
-            .authorization(scheme: Credentials.parts(field.value)?.scheme ?? "")
+        case let name where TextSearch.credentialFields.contains(name):
+            .authorization(scheme: Credentials.all(in: field.value).first?.scheme ?? "")
         case let name: .header(name)
         }
-    }
-
-    private static func offset(behind text: String, in bytes: [UInt8]) -> Int? {
-        let wanted = Array(text.utf8)
-        guard bytes.count > wanted.count else { return nil }
-        return bytes.indices.dropLast(wanted.count).first { start in
-            zip(wanted, bytes[start...]).allSatisfy { $0 == $1 | 0x20 || $0 == $1 }
-        }.map { $0 + wanted.count }
     }
 }

@@ -14,6 +14,8 @@ struct TextSearch {
         var searchesValues: Bool
         /// Whether placeholders in the text are ours; in raw traffic they are foreign text.
         var readsPlaceholders: Bool
+        /// The host that references without one belong to.
+        var host = ""
     }
 
     /// How deep texts are followed into each other: base64 in a token in a cookie ...

@@ -1,6 +1,6 @@
 import Capture
 
-/// The secrets inside of secrets: base64, hex, JSON Web Tokens, Basic credentials.
+/// The secrets inside of secrets: base64, hex, JSON Web Tokens.
 extension TextSearch {
     /// Adds a value that is base64 or hex of a text with secrets in it; `false` when it is none.
     mutating func addWrapper(_ view: View, at place: Place) -> Bool {
@@ -45,38 +45,13 @@ extension TextSearch {
         ledger = inner.takeLedger()
         return Ledger.Inside(encoding: [.jwt], pieces: inner.pieces)
     }
-
-    /// Adds base64 of `user:password`, under whatever scheme it stands; `false` when it is none.
-    mutating func addBasic(_ view: View, at place: Place) -> Bool {
-        guard let (encoding, pair) = Encoding.textLayer(of: view.bytes, minimum: 4, allowsHex: false),
-            let colon = pair.firstIndex(of: UInt8(ascii: ":")), colon > 0
-        else { return false }
-        var inner = nested(pair, at: place, leafKind: nil)
-        let user = inner.root.slice(0..<colon)
-        if ValueTest.keyLike.accepts(user.bytes, in: .header, inRequest: true) || inner.ledger.id(of: user.bytes) != nil {
-            inner.add(user, kind: .apiKey, matchClass: .held)
-        }
-        let password = inner.root.slice((colon + 1)..<pair.count)
-        inner.add(password, kind: facts.endpoint.contains(.token) ? .clientSecret : .password, matchClass: .held)
-        inner.finish()
-        ledger = inner.takeLedger()
-        let inside = Ledger.Inside(encoding: [encoding], pieces: inner.pieces)
-        add(view, kind: .basicCredentials, matchClass: .held, inside: inside)
-        return true
-    }
 }
 
 extension Encoding {
     /// The layer of base64 or hex around a text; `nil` when there is none that could be put on again unchanged.
-    static func textLayer(
-        of value: [UInt8],
-        minimum: Int = 12,
-        allowsHex: Bool = true
-    )
-        -> (encoding: Encoding, text: [UInt8])?
-    {
+    static func textLayer(of value: [UInt8], minimum: Int = 12) -> (encoding: Encoding, text: [UInt8])? {
         guard value.count >= minimum else { return nil }
-        if allowsHex, value.count.isMultiple(of: 2), let text = Hex.decode(value), text.isText {
+        if value.count.isMultiple(of: 2), let text = Hex.decode(value), text.isText {
             for encoding in [hex, hexUpper] where encoding.encode(text) == value { return (encoding, text) }
         }
         // Most values that look like base64 are none: the first bytes show it.

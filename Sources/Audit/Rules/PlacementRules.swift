@@ -134,7 +134,10 @@ extension Rule {
     }
 
     private static let credentialFields: Set<String> = [
-        "dpop", "job-token", "private-token", "x-access-token", "x-amz-security-token", "x-api-key", "x-auth-token",
-        "x-id-token", "x-refresh-token", "x-session-token", "x-shopify-access-token", "x-vault-token",
+        "cf-access-jwt-assertion", "dpop", "job-token", "private-token", "x-access-token", "x-amz-security-token",
+        "x-amzn-oidc-accesstoken", "x-amzn-oidc-data", "x-api-key", "x-auth-request-access-token", "x-auth-token",
+        "x-forwarded-access-token", "x-goog-iap-jwt-assertion", "x-id-token", "x-ms-token-aad-access-token",
+        "x-ms-token-aad-id-token", "x-ms-token-aad-refresh-token", "x-refresh-token", "x-session-token",
+        "x-shopify-access-token", "x-shopify-storefront-access-token", "x-vault-token",
     ]
 }

@@ -35,7 +35,7 @@ public struct Profile: Sendable, Hashable {
     /// What counts without being asked for.
     public static let standard: [Profile] = [
         .oauth, .openIDConnect, .oauth1, .saml, .aws, .azure, .google, .digitalRiver, .login, .apiKeys, .vendors,
-        .volatile,
+        .headers, .volatile,
     ]
 
     /// What counts only when it is asked for by its name.

@@ -24,12 +24,15 @@ enum PairFields {
     /// The pairs of `name=value&name=value`; both decoded, `+` as a space.
     static func scan(_ view: View, context: FieldRule.Contexts) -> [Field] {
         FormPairs(view.bytes).flatMap { pair in
+            // `flag;name=value`: what stands before a semicolon is a pair of its own.
+            let semicolon = view.bytes[pair.name].lastIndex(of: UInt8(ascii: ";"))
+            let name = (semicolon.map { $0 + 1 } ?? pair.name.lowerBound)..<pair.name.upperBound
             let whole = Field(
-                label: String(decoding: PercentCoding.decode(view.bytes[pair.name], plusIsSpace: true), as: UTF8.self),
+                label: String(decoding: PercentCoding.decode(view.bytes[name], plusIsSpace: true), as: UTF8.self),
                 value: view.slice(pair.value).percentDecoded(plusIsSpace: true),
                 context: context
             )
-            return [whole] + splitAtSemicolons(view, pair, context)
+            return [whole] + pairs(inside: pair.value, of: view, context)
         }
     }
 
@@ -49,15 +52,15 @@ enum PairFields {
         }
     }
 
-    /// The pairs in a value such as that of `a=1;token=...`: some clients separate by semicolons too.
-    private static func splitAtSemicolons(
-        _ view: View,
-        _ pair: FormPairs.Pair,
-        _ context: FieldRule.Contexts
-    ) -> [Field] {
+    /// The pairs in a value such as that of `a=1;token=...`: some clients separate by semicolons too, some write a second
+    /// `?`, and content networks sign `exp=...~acl=...~hmac=...`.
+    private static func pairs(inside value: Range<Int>, of view: View, _ context: FieldRule.Contexts) -> [Field] {
         var fields: [Field] = []
-        let parts = view.bytes[pair.value].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-        for part in parts.dropFirst() {
+        let parts = view.bytes[value].split(omittingEmptySubsequences: false) {
+            $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "?")
+        }
+        guard parts.count > 1 else { return [] }
+        for part in parts {
             guard let equals = part.firstIndex(of: UInt8(ascii: "=")), equals > part.startIndex,
                 part[..<equals].allSatisfy(\.isTokenCharacter)
             else { continue }

@@ -6,31 +6,37 @@ enum URLFields {
     struct Located {
         var field: Field
         var component: Place.URLComponent
+        /// What the value is by its place in the URL, whatever its name.
+        var rule: FieldRule?
     }
 
-    /// The fields of an absolute URL or of a reference that begins with a path.
-    static func scan(_ view: View) -> [Located] {
+    /// The fields of an absolute URL, or of a reference that begins with a path and belongs to `host`.
+    static func scan(_ view: View, host: String = "") -> [Located] {
         var fields: [Located] = []
         var target = view.range
+        var host = host
         if let url = AbsoluteURL(view.bytes) {
-            if let userinfo = url.userinfo { fields += scanUserinfo(view, userinfo) }
-            target = url.target
+            let userinfo = userinfo(of: url, in: view.bytes)
+            if let userinfo { fields += UserinfoFields.scan(view.slice(userinfo)) }
+            let end = userinfo.map { max($0.upperBound + 1, url.host.lowerBound) } ?? url.host.lowerBound
+            host = String(decoding: view.bytes[end..<max(end, url.host.upperBound)], as: UTF8.self)
+            target = max(end, url.target.lowerBound)..<view.bytes.count
         }
         let url = URLTarget(view.bytes, range: target)
-        fields += scanPath(view, url.path)
+        fields += PathFields.scan(view, url.path, host: host)
+        var named: [Located] = []
         if let query = url.query {
-            fields += PairFields.scan(view.slice(query), context: .query).map { Located(field: $0, component: .query) }
+            named += PairFields.scan(view.slice(query), context: .query).map { Located(field: $0, component: .query) }
         }
         if let fragment = url.fragment {
-            // Client-side routers write `#/route?name=value` and `#!name=value`.
-            var start = fragment.lowerBound
-            if let mark = view.bytes[fragment].lastIndex(of: UInt8(ascii: "?")) { start = mark + 1 }
-            if start < fragment.upperBound, view.bytes[start] == UInt8(ascii: "!") { start += 1 }
-            fields += PairFields.scan(view.slice(start..<fragment.upperBound), context: .fragment).map {
+            let start = startOfPairs(view.bytes, fragment)
+            named += PairFields.scan(view.slice(start..<fragment.upperBound), context: .fragment).map {
                 Located(field: $0, component: .fragment)
             }
         }
-        return fields
+        let companions = Companions(named.map(\.field), host: host)
+        for index in named.indices { named[index].rule = companions.rule(for: named[index].field) }
+        return fields + named
     }
 
     /// The URLs in a header field's value or in text: from `scheme://` up to what ends a URL there.
@@ -64,34 +70,65 @@ enum URLFields {
             || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "`")
     }
 
-    private static func scanUserinfo(_ view: View, _ userinfo: Range<Int>) -> [Located] {
-        let colon = view.bytes[userinfo].firstIndex(of: UInt8(ascii: ":"))
-        guard let colon else { return [] }
-        let password = view.slice((colon + 1)..<userinfo.upperBound).percentDecoded(plusIsSpace: false)
-        return [Located(field: Field(label: "password", value: password, context: .path), component: .userinfo)]
+    /// Where the pairs of a fragment begin: client-side routers write `#/route?name=value` and `#!name=value`.
+    private static func startOfPairs(_ bytes: [UInt8], _ fragment: Range<Int>) -> Int {
+        if let mark = bytes[fragment].firstIndex(of: UInt8(ascii: "?")),
+            !bytes[fragment.lowerBound..<mark].contains(UInt8(ascii: "="))
+        {
+            return mark + 1
+        }
+        let isMarked = !fragment.isEmpty && bytes[fragment.lowerBound] == UInt8(ascii: "!")
+        return fragment.lowerBound + (isMarked ? 1 : 0)
     }
 
-    private static func scanPath(_ view: View, _ path: Range<Int>) -> [Located] {
-        var fields: [Located] = []
-        var start = path.lowerBound
-        for end in view.bytes[path].indices
-        where view.bytes[end] == UInt8(ascii: "/") || view.bytes[end] == UInt8(ascii: ";") {
-            fields += segment(view, start..<end)
-            start = end + 1
-        }
-        return fields + segment(view, start..<path.upperBound)
+    /// The secrets in the user information of an absolute URL.
+    static func scanUserinfo(_ view: View) -> [Located] {
+        guard let url = AbsoluteURL(view.bytes), let userinfo = userinfo(of: url, in: view.bytes) else { return [] }
+        return UserinfoFields.scan(view.slice(userinfo))
     }
 
-    /// A segment without a name, or a matrix parameter with one.
-    private static func segment(_ view: View, _ range: Range<Int>) -> [Located] {
-        guard !range.isEmpty else { return [] }
-        // `=` at the end is padding of base64, and makes no parameter.
-        let equals = view.bytes[range].firstIndex(of: UInt8(ascii: "=")).flatMap { equals in
-            view.bytes[equals..<range.upperBound].allSatisfy { $0 == UInt8(ascii: "=") } ? nil : equals
+    /// Where the user information stands: also in `redis://:p/w@host`, where a password that should be encoded is not, and
+    /// what would be the port is none.
+    private static func userinfo(of url: AbsoluteURL, in bytes: [UInt8]) -> Range<Int>? {
+        if let userinfo = url.userinfo { return userinfo }
+        guard let colon = bytes[url.host].firstIndex(of: UInt8(ascii: ":")),
+            bytes[url.host.lowerBound] != UInt8(ascii: "["),
+            bytes[(colon + 1)..<url.host.upperBound].contains(where: { !$0.isASCIIDigit }),
+            let at = bytes[url.target].lastIndex(of: UInt8(ascii: "@"))
+        else { return nil }
+        return url.host.lowerBound..<at
+    }
+}
+
+/// User information: `user:password`, or a token in the place of either.
+enum UserinfoFields {
+    /// The users that clients write before a token.
+    private static let tokenUsers: Set<String> = [
+        "x-access-token", "oauth2", "x-token-auth", "gitlab-ci-token", "token", "__token__", "_token",
+        "oauth2accesstoken",
+    ]
+    /// What they write behind one.
+    private static let noPasswords: Set<String> = ["", "x-oauth-basic", "x", "X"]
+
+    /// The secrets in what stands before the `@`.
+    static func scan(_ view: View) -> [URLFields.Located] {
+        let colon = view.bytes.firstIndex(of: UInt8(ascii: ":"))
+        let user = view.slice(0..<(colon ?? view.bytes.count)).percentDecoded(plusIsSpace: false)
+        let password = colon.map { view.slice(($0 + 1)..<view.bytes.count).percentDecoded(plusIsSpace: false) }
+        if let password, !noPasswords.contains(String(decoding: password.bytes, as: UTF8.self)) {
+            let isToken = tokenUsers.contains(String(decoding: user.bytes, as: UTF8.self).lowercased())
+            return [located("password", password, isToken ? token : nil)]
         }
-        let value = view.slice((equals.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound)
-        let label = equals.map { String(decoding: view.bytes[range.lowerBound..<$0], as: UTF8.self) } ?? ""
-        let field = Field(label: label, value: value.percentDecoded(plusIsSpace: false), context: .path)
-        return [Located(field: field, component: .path)]
+        return [located("", user, OpaqueText.isLikely(user.bytes) ? token : nil)]
+    }
+
+    private static let token = FieldRule(kind: .accessToken, matchClass: .issued)
+
+    private static func located(_ label: String, _ value: View, _ rule: FieldRule?) -> URLFields.Located {
+        URLFields.Located(
+            field: Field(label: label, value: value, context: .path),
+            component: .userinfo,
+            rule: rule
+        )
     }
 }

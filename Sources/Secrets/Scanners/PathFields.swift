@@ -1,0 +1,37 @@
+import Capture
+
+/// The segments of a path, and their matrix parameters.
+enum PathFields {
+    /// The segments in a part of a URL that belongs to a host.
+    static func scan(_ view: View, _ path: Range<Int>, host: String) -> [URLFields.Located] {
+        let slash = UInt8(ascii: "/")
+        let segments = view.bytes[path].split(separator: slash, omittingEmptySubsequences: true).map(\.indices)
+        var fields = SecretPath.secrets(in: view.bytes, segments: segments, host: host).map { secret in
+            located("", view.slice(secret.range), secret.rule)
+        }
+        for segment in segments {
+            for part in view.bytes[segment].split(separator: UInt8(ascii: ";")) {
+                fields.append(field(view, part.indices))
+            }
+        }
+        return fields
+    }
+
+    /// A segment without a name, or a matrix parameter with one.
+    private static func field(_ view: View, _ range: Range<Int>) -> URLFields.Located {
+        // `=` at the end is padding of base64, and makes no parameter.
+        let equals = view.bytes[range].firstIndex(of: UInt8(ascii: "=")).flatMap { equals in
+            view.bytes[equals..<range.upperBound].allSatisfy { $0 == UInt8(ascii: "=") } ? nil : equals
+        }
+        let value = view.slice((equals.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound)
+        let label = equals.map { String(decoding: view.bytes[range.lowerBound..<$0], as: UTF8.self) } ?? ""
+        // Content networks sign paths with `/hmac=.../` and `/exp=...~hmac=.../`.
+        let isSignature = label.lowercased() == "hmac" || label.hasSuffix("hdnts")
+        return located(label, value, isSignature ? FieldRule(kind: .signature, matchClass: .volatile) : nil)
+    }
+
+    private static func located(_ label: String, _ value: View, _ rule: FieldRule?) -> URLFields.Located {
+        let field = Field(label: label, value: value.percentDecoded(plusIsSpace: false), context: .path)
+        return URLFields.Located(field: field, component: .path, rule: rule)
+    }
+}
