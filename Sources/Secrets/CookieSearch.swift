@@ -8,6 +8,7 @@ extension TextSearch {
         regions.append(view.source, at: place, .field(field, .cookie))
         let value = view.bytes
         guard !value.isEmpty, !isRedacted(value) else { return }
+        if let kind = facts.cookieParts[value] { return add(view, kind: kind, matchClass: .issued) }
         let rule = rule(for: field, in: .cookie, value: value)
         if rule == nil, HarmlessCookie.contains(name: name, value: value) || StandIn.contains(value) { return }
         if JSONWebToken(encoded: value) != nil {

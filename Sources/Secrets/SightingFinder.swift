@@ -43,6 +43,7 @@ public struct SightingFinder: Sendable {
         for isLast in [false, true] {
             if isLast {
                 facts.searchesValues = searchesValues
+                facts.cookieParts = cookieParts(in: readable.exchange, facts: facts, ledger: &ledger)
             }
             for surface in surfaces {
                 facts.inRequest = surface.isRequest
@@ -54,6 +55,31 @@ public struct SightingFinder: Sendable {
             }
         }
         return sightings
+    }
+
+    /// What the parts of a secret count as that is split over cookies: the first as that secret, the others as cookies.
+    private func cookieParts(
+        in exchange: Exchange,
+        facts: TextSearch.Facts,
+        ledger: inout Ledger
+    ) -> [[UInt8]: Kind] {
+        var parts: [[UInt8]: Kind] = [:]
+        for cookies in ChunkedCookies.all(in: exchange) {
+            let place = Place(cookies.inRequest ? .cookie : .setCookie, inRequest: cookies.inRequest)
+            var facts = facts
+            facts.inRequest = cookies.inRequest
+            var search = TextSearch(cookies.joined, at: place, facts: facts, ledger: ledger)
+            guard !search.isRedacted(search.root.bytes) else { continue }
+            ledger = .empty
+            search.addCookie(name: cookies.name, value: search.root, at: place)
+            ledger = search.takeLedger()
+            guard let secret = search.found.items.first?.secret else { continue }
+            let kind = ledger.mostTellingKind(of: secret)
+            guard kind.rank > Kind.cookie.rank else { continue }
+            for chunk in cookies.chunks.dropFirst() { parts[chunk] = .cookie }
+            parts[cookies.chunks[0]] = kind
+        }
+        return parts
     }
 
     /// The inside of a wrapper in pieces: a text with placeholders of ours, searched again.
