@@ -68,12 +68,15 @@ struct TextSearch {
 
     /// Adds a secret that its name or its shape tells. What was found in the same bytes before, stays.
     mutating func add(_ view: View, kind: Kind, matchClass: MatchClass, inside: Ledger.Inside? = nil) {
-        guard !view.bytes.isEmpty else { return }
+        let overlapped = found.items[found.overlapping(view.source)]
+        // What reads as a longer value here has a secret with another end in it: `<https://a/?token=...>`.
+        let isLonger = overlapped.contains { view.source.contains($0.range) && view.source != $0.range }
+        guard !view.bytes.isEmpty, !isLonger else { return }
         let matchClass = firstSeen(as: matchClass, kind: kind)
         // What names alone tell of an inside is not all of it.
         let inside = facts.searchesValues ? inside : nil
         let id = ledger.learn(view.bytes, kind: kind, matchClass: matchClass, inside: inside)
-        guard !found.overlaps(view.source) else { return }
+        guard overlapped.isEmpty else { return }
         put(view.source, id)
     }
 
