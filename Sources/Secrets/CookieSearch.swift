@@ -8,7 +8,10 @@ extension TextSearch {
         regions.append(view.source, at: place, .field(field, .cookie))
         let value = view.bytes
         guard !value.isEmpty, !isRedacted(value) else { return }
-        if let kind = facts.cookieParts[value] { return add(view, kind: kind, matchClass: .issued) }
+        if let part = facts.cookieParts[value] {
+            if let kind = part { add(view, kind: kind, matchClass: .issued) }
+            return
+        }
         let rule = rule(for: field, in: .cookie, value: value)
         if rule == nil, HarmlessCookie.contains(name: name, value: value) || StandIn.contains(value) { return }
         if JSONWebToken(encoded: value) != nil {
@@ -66,7 +69,7 @@ private struct CookieLayers {
     var encoding: [Encoding] = []
     /// Whether the value is text without encodings and without syntax.
     var isPlain: Bool {
-        encoding.isEmpty && Syntax.ofValue(text) == nil
+        encoding.isEmpty && Syntax.ofValue(text) == nil && !text.starts(with: "base64-".utf8)
     }
 
     init(_ value: [UInt8]) {

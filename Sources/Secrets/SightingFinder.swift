@@ -41,10 +41,8 @@ public struct SightingFinder: Sendable {
             host: readable.exchange.request.authority
         )
         for isLast in [false, true] {
-            if isLast {
-                facts.searchesValues = searchesValues
-                facts.cookieParts = cookieParts(in: readable.exchange, facts: facts, ledger: &ledger)
-            }
+            facts.searchesValues = isLast && searchesValues
+            facts.cookieParts = cookieParts(in: readable.exchange, facts: facts, isLast: isLast, ledger: &ledger)
             for surface in surfaces {
                 facts.inRequest = surface.isRequest
                 var search = SurfaceSearch(surface, of: readable, facts: facts, ledger: ledger)
@@ -58,13 +56,19 @@ public struct SightingFinder: Sendable {
     }
 
     /// What the parts of a secret count as that is split over cookies: the first as that secret, the others as cookies.
+    /// Names say nothing of parts, so at first they count as nothing.
     private func cookieParts(
         in exchange: Exchange,
         facts: TextSearch.Facts,
+        isLast: Bool,
         ledger: inout Ledger
-    ) -> [[UInt8]: Kind] {
-        var parts: [[UInt8]: Kind] = [:]
+    ) -> [[UInt8]: Kind?] {
+        var parts: [[UInt8]: Kind?] = [:]
         for cookies in ChunkedCookies.all(in: exchange) {
+            guard isLast else {
+                for chunk in cookies.chunks { parts[chunk] = .some(nil) }
+                continue
+            }
             let place = Place(cookies.inRequest ? .cookie : .setCookie, inRequest: cookies.inRequest)
             var facts = facts
             facts.inRequest = cookies.inRequest

@@ -16,8 +16,8 @@ struct TextSearch {
         var readsPlaceholders: Bool
         /// The host that references without one belong to.
         var host = ""
-        /// The values of cookies that are parts of a longer one, and what each counts as.
-        var cookieParts: [[UInt8]: Kind] = [:]
+        /// The values of cookies that are parts of a longer one, and what each counts as, once that is known.
+        var cookieParts: [[UInt8]: Kind?] = [:]
     }
 
     /// How deep texts are followed into each other: base64 in a token in a cookie ...

@@ -62,7 +62,7 @@ struct ChunkedCookieTests {
         #expect(redaction.redacted.text.contains("theme=dark"))
         // What is inside is known from now on.
         let echo = redactor.redact(Sample.exchange("GET", "/", [], "", [], "your token is \(token)"))
-        #expect(echo.redacted.text.hasSuffix("your token is REDACTED_access_token_1"))
+        #expect(echo.redacted.text.contains("your token is REDACTED_access_token_"))
     }
 
     @Test mutating func `a piece too short to be a secret by itself`() {

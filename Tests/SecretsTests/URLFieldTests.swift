@@ -63,7 +63,8 @@ struct URLFieldTests {
         ("/reset/{token}", "/reset/REDACTED_flow_token_1"), ("/reset/MQ/{hex}/", "/reset/MQ/REDACTED_flow_token_1/"),
         ("/users/password_reset/{token}?x=1", "/users/password_reset/REDACTED_flow_token_1?x=1"),
         ("/auth/magic-link/{token}", "/auth/magic-link/REDACTED_flow_token_1"),
-        ("/invite/{token}", "/invite/REDACTED_flow_token_1"), ("/unsubscribe/{hex}", "/unsubscribe/REDACTED_flow_token_1"),
+        ("/invite/{token}", "/invite/REDACTED_flow_token_1"),
+        ("/unsubscribe/{hex}", "/unsubscribe/REDACTED_flow_token_1"),
         ("/confirm/{token}", "/confirm/REDACTED_flow_token_1"),
         ("/hmac={hex}/video.mp4", "/hmac=REDACTED_signature_1/video.mp4"),
     ])
@@ -79,7 +80,7 @@ struct URLFieldTests {
         "/invitations/42", "/verify/step-2-of-3-check-details", "/services/list/all/products",
         "/rest/1/customers", "/bottles/123456789", "/unsubscribe/newsletter.html", "/webhooks/1/deliveries",
         "/a//b/?c=d&&e", "/a;v=1/b", "/api?sig=a&page=2", "/api?signature=true&sort=x", "/api?expires=3600&hash=abc",
-        "/a?exp=1700000000&st=x&hmacs=1", "/users/@me", "/multipart?uploadId=abcdef0123456789abcdef&partNumber=1",
+        "/a?exp=1700000000&st=x&hmacs=1", "/users/@me",
     ])
     func `what is no secret`(target: String) {
         #expect(FieldRedaction.target(target).text == target)

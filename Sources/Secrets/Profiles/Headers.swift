@@ -9,7 +9,8 @@ extension Profile {
                 x-admin-key x-ms-encryption-key x-amz-server-side-encryption-customer-key \
                 x-amz-copy-source-server-side-encryption-customer-key x-identity-header aeg-sas-key x-tableau-auth \
                 x-mbx-apikey x-els-apikey cf-access-client-id x-auth x-auth-key x-api-auth x-authorization-key \
-                x-access-key x-app-key x-application-key x-license-key x-functions-key x-rapidapi-key
+                x-access-key x-app-key x-application-key x-license-key x-functions-key x-rapidapi-key \
+                x-service-token
                 """,
                 .apiKey,
                 .held,
