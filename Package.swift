@@ -18,6 +18,7 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A part of Hushtape; the arrows of `dependencies` point downwards only.
 func part(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -38,13 +39,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CBrotli", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         part("Capture", ["CZlib", "CBrotli", "CZstd"]),
-        part("Secrets", ["Capture"]),
+        part("Secrets", ["Capture", yams]),
         part("Audit", ["Secrets", "Capture"]),
         part("Replay", ["Secrets", "Capture"]),
         part("Recording", ["Secrets", "Capture"]),

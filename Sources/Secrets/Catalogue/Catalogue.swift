@@ -53,6 +53,7 @@ struct Catalogue: Sendable {
             rule.holds(in: context, at: endpoint, inRequest: inRequest)
                 && rule.value.accepts(value, in: context, inRequest: inRequest)
                 && (rule.kind.hidesLength || !StandIn.contains(value))
+                && (context != .text || inRequest || !ValueTest.isExpression(value))
         }
     }
 

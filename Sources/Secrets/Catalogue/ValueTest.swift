@@ -69,6 +69,22 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether a value in program text is an expression rather than a literal: `e.access_token`, `process.env.SECRET`,
+    /// `password`, `null)`.
+    static func isExpression(_ value: [UInt8]) -> Bool {
+        guard !value.contains(where: \.isASCIIDigit) else { return false }
+        let isCode = value.contains { ".()[]{}!?:".utf8.contains($0) }
+        return value.allSatisfy { $0.isASCIILetter || "_$.()[]{}!?:".utf8.contains($0) }
+            && (isCode || words.contains(value.map { $0 | 0x20 }))
+    }
+
+    private static let words: Set<[UInt8]> = Set(
+        [
+            "password", "passwd", "pwd", "token", "secret", "value", "null", "undefined", "none", "apikey", "key",
+            "accesstoken", "refreshtoken", "clientsecret", "newpassword",
+        ].map { Array($0.utf8) }
+    )
+
     private static let anonymous = Array("anonymous".utf8)
     private static let flags: Set<[UInt8]> = Set(
         ["true", "false", "yes", "no", "on", "off", "required", "optional", "enabled", "disabled", "string", "text"]

@@ -72,7 +72,7 @@ extension Profile {
                 .flowToken,
                 .issued,
                 in: .structured.union(.html),
-                if: .credentialLike
+                if: .opaque
             ),
             FieldEntry(
                 "totp_secret otp_secret barcode_uri mfa_secret otp_auth_url otpauth_url",

@@ -46,9 +46,10 @@ extension Profile {
                 "token tokens",
                 .accessToken,
                 .issued,
-                in: .structured.union([.text, .html]),
+                in: .structured,
                 if: .credentialLike
             ),
+            FieldEntry("token tokens", .accessToken, .issued, in: [.text, .html], if: .opaque),
             FieldEntry("client_secret", .clientSecret, .held, endings: true),
             FieldEntry("old_client_secret new_client_secret", .clientSecret, .held),
             FieldEntry("software_statement", .assertion, .held),

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Secrets
+
+/// Files of secrets that users know.
+struct SecretFileTests {
+    @Test(arguments: [
+        ("one-secret\n", ["one-secret"]),
+        ("# a comment\n\n first \r\nsecond\nfirst\n", ["first", "second"]),
+        ("API_KEY=abc=def==\nexport TOKEN=\"quoted value\"\nNAME='x y'\n", ["abc=def==", "quoted value", "x y"]),
+        ("lower=case is no name\n", ["lower=case is no name"]),
+        ("", []), ("\n# nothing\n", []),
+    ])
+    func `each line is one`(text: String, secrets: [String]) {
+        #expect(SecretFile.secrets(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } == secrets)
+    }
+
+    @Test func `a private key is one, and so is each of its lines`() {
+        let lines = [String(repeating: "QUJD", count: 16), String(repeating: "REVG", count: 16)]
+        let key = "-----BEGIN PRIVATE KEY-----\n\(lines[0])\n\(lines[1])\n-----END PRIVATE KEY-----"
+        let secrets = SecretFile.secrets(in: Array((key + "\n").utf8)).map { String(decoding: $0, as: UTF8.self) }
+        #expect(secrets == [key] + lines)
+    }
+}
