@@ -6,44 +6,39 @@ struct HiddenText {
     /// The text as UTF-8, or as much of it as could be read.
     let bytes: [UInt8]
     /// Whether there is more of it than is looked at.
-    let isOverLimit: Bool
+    var isOverLimit = false
 
-    /// The text in a body; `nil` when it holds none in such a form. Each layer may give `limit` bytes.
-    init?(in body: [UInt8], contentType: String, limit: Int = 16 << 20) {
-        guard !body.isEmpty, !body.isText else { return nil }
-        var (bytes, isOverLimit, depth) = (body, false, 0)
-        while depth < ContentCoding.maximumStack, let inside = Self.decoded(bytes, limit: limit) {
-            bytes = inside.bytes
-            if case .tooLarge = inside.error { isOverLimit = true }
-            depth += 1
+    /// The fewest bytes of text that count as such when what follows them cannot be read.
+    private static let shortestPart = 16
+
+    /// All texts that can be read out of a body, through layers each of which may give `limit` bytes: two codings have no
+    /// mark, so that a body may read as one and as the other.
+    static func all(in body: [UInt8], contentType: String, limit: Int = 16 << 20) -> [HiddenText] {
+        guard !body.isEmpty, !body.isText else { return [] }
+        return texts(in: body, contentType: contentType, depth: 0, limit: limit)
+    }
+
+    private static func texts(in bytes: [UInt8], contentType: String, depth: Int, limit: Int) -> [HiddenText] {
+        if depth > 0, beginsAsText(bytes) { return [HiddenText(bytes: bytes)] }
+        let marked = ContentCoding(markOf: bytes)
+        var found: [HiddenText] = []
+        if marked == nil, let charset = Charset.likely(of: bytes, contentType: contentType) {
+            found.append(HiddenText(bytes: charset.decodeLossy(bytes)))
         }
-        let isTooDeep = ContentCoding(markOf: bytes) != nil
-        if let charset = Charset.likely(of: bytes, contentType: depth == 0 ? contentType : "") {
-            bytes = charset.decodeLossy(bytes)
-        } else if depth == 0 || !isTooDeep && !Self.beginsAsText(bytes) {
-            return nil
+        guard depth < ContentCoding.maximumStack else {
+            return marked == nil ? found : [HiddenText(bytes: [], isOverLimit: true)]
         }
-        self.bytes = bytes
-        self.isOverLimit = isOverLimit || isTooDeep
+        return (marked.map { [$0] } ?? [.deflate, .brotli]).reduce(into: found) { found, coding in
+            let inside = coding.decodePrefix(bytes, limit: limit)
+            guard inside.error == nil || inside.bytes.count >= shortestPart else { return }
+            var texts = texts(in: inside.bytes, contentType: "", depth: depth + 1, limit: limit)
+            if case .tooLarge = inside.error { for index in texts.indices { texts[index].isOverLimit = true } }
+            found += texts
+        }
     }
 
     /// Whether bytes are text, but for a last character that may be cut off.
     private static func beginsAsText(_ bytes: [UInt8]) -> Bool {
         (0...3).contains { Array(bytes.dropLast($0)).isText }
-    }
-
-    /// What is inside of one layer of compression.
-    private static func decoded(_ bytes: [UInt8], limit: Int) -> ContentCoding.DecodedPrefix? {
-        if let marked = ContentCoding(markOf: bytes) {
-            let inside = marked.decodePrefix(bytes, limit: limit)
-            return inside.bytes.isEmpty ? nil : inside
-        }
-        // The others have no mark: only what reads to its end, or to the limit, was meant to be that.
-        for coding in [ContentCoding.deflate, .brotli] where bytes.count >= 8 && !bytes.isText {
-            let inside = coding.decodePrefix(bytes, limit: limit)
-            if case .tooLarge = inside.error { return inside }
-            if inside.error == nil, inside.rest == 0, !inside.bytes.isEmpty { return inside }
-        }
-        return nil
     }
 }

@@ -127,12 +127,14 @@ public struct Redactor: Sendable {
         for surface in [Surface.requestBody, .responseBody] {
             let fields = surface.isRequest ? exchange.request.fields : exchange.response?.fields ?? []
             let type = fields.first("Content-Type") ?? ""
-            guard let text = HiddenText(in: readable[surface], contentType: type) else { continue }
-            var probe = exchange
-            probe[surface] = text.bytes
-            let sightings = finder.sightings(in: ReadableExchange(decoded: probe), ledger: &ledger)
-            let isSecret = sightings.contains { $0.surface == surface && !ledger[$0.secret].kind.isHarmless }
-            if isSecret || text.isOverLimit { exchange.withhold(surface, reason: isSecret ? .hidden : .overLimit) }
+            for text in HiddenText.all(in: readable[surface], contentType: type) {
+                var probe = exchange
+                probe[surface] = text.bytes
+                let sightings = finder.sightings(in: ReadableExchange(decoded: probe), ledger: &ledger)
+                let isSecret = sightings.contains { $0.surface == surface && !ledger[$0.secret].kind.isHarmless }
+                if isSecret || text.isOverLimit { exchange.withhold(surface, reason: isSecret ? .hidden : .overLimit) }
+                if isSecret { break }
+            }
         }
         return ReadableExchange(decoded: exchange)
     }

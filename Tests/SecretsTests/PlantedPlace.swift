@@ -7,7 +7,7 @@ enum PlantedPlace: String, CaseIterable {
     case path, matrixParameter, oddQuery, nestedURL, userinfo, header, cookie, namelessCookie, setCookie
     case referer, locationQuery, locationFragment, locationNested, refresh, link, form, jsonDeep, jsonInJSON
     case xmlElement, xmlAttribute, xmlCDATA, multipart, jsonp, htmlInput, htmlScript, htmlLink, plainText
-    case trailer, interimField, reason, gzipBody
+    case trailer, interimField, reason, gzipBody, brotliBody, stackedBody, utf16Body, utf32Body
 
     /// An exchange with this text in this place, and `CHECK` markers around it.
     func exchange(_ text: String) -> Exchange {
@@ -75,7 +75,11 @@ enum PlantedPlace: String, CaseIterable {
                 $0.response?.interim = [Response(status: 103, fields: fields)]
             }
         case .reason: changed { $0.response?.reason = Array("CHECK-1 \(text)".utf8) }
-        case .gzipBody: gzip("{\"a\":\"CHECK-1\",\"b\":\"\(inJSON(text))\",\"c\":\"CHECK-2\"}")
+        case .gzipBody: coded(text, [.gzip])
+        case .brotliBody: coded(text, [.brotli])
+        case .stackedBody: coded(text, [.zstandard, .deflate, .brotli])
+        case .utf16Body: coded(text, [], Charset(.utf16be, hasMark: true))
+        case .utf32Body: coded(text, [.gzip], Charset(.utf32le))
         }
     }
 
@@ -116,12 +120,14 @@ enum PlantedPlace: String, CaseIterable {
         return exchange
     }
 
-    private func gzip(_ body: String) -> Exchange {
+    private func coded(_ text: String, _ codings: [ContentCoding], _ charset: Charset? = nil) -> Exchange {
         changed { exchange in
-            let coded = (try? ContentCoding.gzip.encode(Array(body.utf8))) ?? []
+            let body = Array("{\"a\":\"CHECK-1\",\"b\":\"\(inJSON(text))\",\"c\":\"CHECK-2\"}".utf8)
+            let coded = (try? ContentCoding.encode(charset?.encode(body) ?? body, codings: codings)) ?? []
             exchange.response?.body = Body(coded)
             exchange.response?.fields = [
-                HeaderField("Content-Type", "application/json"), HeaderField("Content-Encoding", "gzip"),
+                HeaderField("Content-Type", "application/json"),
+                HeaderField("Content-Encoding", codings.map(\.name).joined(separator: ", ")),
                 HeaderField("Content-Length", String(coded.count)),
             ]
         }

@@ -131,4 +131,34 @@ struct UnreadableBodyTests {
         let archive = try ContentCoding.gzip.encode(picture)
         #expect(try Self.redact(Self.answer(archive)).body == Body(archive))
     }
+
+    /// Whatever a body is in, and whatever its fields say of it: nobody gets the token out of what is written.
+    @Test(arguments: 1...60)
+    func `no coding hides a token`(seed: Int) throws {
+        var sample = Sample(seed: UInt64(seed))
+        func pick<Value>(_ values: [Value]) -> Value { values[Int(sample.next() % UInt64(values.count))] }
+        let codings: [ContentCoding] = [.gzip, .deflate, .brotli, .zstandard]
+        for _ in 0..<10 {
+            var bytes = Self.json + Array(sample.base62(200).utf8)
+            if let form = pick([nil, nil, nil] + Charset.Form.allCases.map { $0 }) {
+                bytes = Charset(form, hasMark: pick([true, false])).encode(bytes) + pick([[], [], [0x61], [0, 0xD8]])
+            }
+            let applied = (0..<pick([0, 1, 1, 2, 3])).map { _ in pick(codings) }
+            bytes = try ContentCoding.encode(bytes, codings: applied)
+            bytes = Array(bytes.dropLast(pick([0, 0, 1, 40]))) + pick([[], [], [1, 2, 3]])
+            let claimed = pick([applied, applied, [], [pick(codings)], applied + [pick(codings)]])
+            let fields = claimed.isEmpty ? [] : [("Content-Encoding", claimed.map(\.name).joined(separator: ", "))]
+            let (body, _) = try Self.redact(Self.answer(bytes, fields))
+            #expect(!Self.reveals(body.bytes, depth: 4), "\(applied) as \(claimed)")
+        }
+    }
+
+    private static func reveals(_ bytes: [UInt8], depth: Int) -> Bool {
+        let plain = bytes.filter { $0 != 0 }
+        if plain.firstRange(of: Array(Sample.token.utf8), from: 0) != nil { return true }
+        guard depth > 0, !bytes.isEmpty else { return false }
+        return [ContentCoding.gzip, .deflate, .brotli, .zstandard].contains { coding in
+            reveals(coding.decodePrefix(bytes, limit: 100_000).bytes, depth: depth - 1)
+        }
+    }
 }
