@@ -20,7 +20,7 @@ public struct Cassette: Sendable {
     public init(path: String) throws(CassetteFileError) {
         let bytes: [UInt8]
         do {
-            bytes = try HARDocument.bytes(path: path)
+            bytes = try CaptureDocument.bytes(path: path)
         } catch {
             throw CassetteFileError(file: path, .unreadable(error))
         }
@@ -30,9 +30,9 @@ public struct Cassette: Sendable {
     /// Reads the bytes of a file; `file` is what errors and notes call it. A HAR that Hushtape did not write is redacted on
     /// the way: what it holds is nobody's to show or to hand out.
     public init(_ bytes: [UInt8], file: String) throws(CassetteFileError) {
-        let document: HARDocument
+        let document: CaptureDocument
         do {
-            document = try HARDocument(bytes, file: file)
+            document = try CaptureDocument(bytes, file: file)
         } catch {
             throw CassetteFileError(file: file, .unreadable(error))
         }
@@ -41,7 +41,7 @@ public struct Cassette: Sendable {
     }
 
     /// The entries of a foreign HAR with their secrets masked, those learned late too.
-    private static func redacted(_ entries: [HAREntry]) -> [CassetteEntry] {
+    private static func redacted(_ entries: [CaptureEntry]) -> [CassetteEntry] {
         var redactor = Redactor()
         var renamed: [Placeholder: Placeholder] = [:]
         let first = entries.map { entry in
@@ -53,7 +53,7 @@ public struct Cassette: Sendable {
     }
 
     /// The cassette that a HAR is, with its entries as they are; `file` is what errors and notes call it.
-    public init(_ document: HARDocument, file: String) throws(CassetteFileError) {
+    public init(_ document: CaptureDocument, file: String) throws(CassetteFileError) {
         format = try CassetteFormat.version(of: document, file: file)
         self.file = file
         profile = document.hushtape?["profile"]?.string
@@ -66,7 +66,7 @@ public struct Cassette: Sendable {
                 entries.append(try CassetteEntry(entry))
             } catch {
                 let problem = String(describing: error)
-                throw CassetteFileError(file: file, .entry(number: entry.number, line: entry.line, problem: problem))
+                throw CassetteFileError(file: file, .entry(number: entry.number, line: entry.position.number, problem: problem))
             }
         }
         self.entries = entries

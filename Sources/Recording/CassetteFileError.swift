@@ -11,7 +11,7 @@ public struct CassetteFileError: Error, Hashable, CustomStringConvertible {
         /// It exists and is no cassette of Hushtape, so it is not written to.
         case foreign
         /// It is no HAR that can be read.
-        case unreadable(HARError)
+        case unreadable(CaptureError)
         /// Its format is newer than this Hushtape knows.
         case laterFormat(Int)
         /// What it has for its format is no number that a format can have.

@@ -9,7 +9,7 @@ enum CassetteFormat {
     static let policy = 1
 
     /// The format of a HAR, which this Hushtape knows; `nil` if Hushtape did not write it.
-    static func version(of document: HARDocument, file: String) throws(CassetteFileError) -> Int? {
+    static func version(of document: CaptureDocument, file: String) throws(CassetteFileError) -> Int? {
         guard let member = document.hushtape?["format"] else { return nil }
         guard let format = member.int, format > 0 else { throw CassetteFileError(file: file, .unknownFormat) }
         guard format <= version else { throw CassetteFileError(file: file, .laterFormat(format)) }

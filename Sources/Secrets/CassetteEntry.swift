@@ -19,7 +19,7 @@ public struct CassetteEntry: Hashable, Sendable {
     }
 
     /// An entry of a HAR file of any producer; content codings that are still on are taken off.
-    public init(_ entry: HAREntry) throws(DescriptorError) {
+    public init(_ entry: CaptureEntry) throws(DescriptorError) {
         try self.init(exchange: ReadableExchange(entry).exchange, extension: entry.hushtape)
     }
 

@@ -16,16 +16,18 @@ public struct ReadableExchange: Hashable, Sendable {
         self.exchange = exchange
     }
 
-    /// An entry of a HAR file: most producers have taken the content codings off already, and Hushtape all else.
-    public init(_ entry: HAREntry, limit: Int = 16 << 20) {
+    /// An entry of a capture: most producers of HAR have taken the content codings off already, and Hushtape all else.
+    /// The fragment that some of them keep of the URL is a part of the target here, since tokens stand there too.
+    public init(_ entry: CaptureEntry, limit: Int = 16 << 20) {
+        var exchange = entry.exchange
+        if let fragment = entry.fragment { exchange.request.target += [UInt8(ascii: "#")] + fragment }
         guard !entry.isOwn else {
-            exchange = entry.exchange
+            self.exchange = exchange
             return
         }
         func decode(_ body: inout Body, _ fields: [HeaderField], isDecoded: Bool) {
             if isDecoded { body.decodeCharset(fields: fields) } else { body.decode(fields: fields, limit: limit) }
         }
-        var exchange = entry.exchange
         decode(&exchange.request.body, exchange.request.fields, isDecoded: entry.isRequestDecoded)
         if var response = exchange.response {
             decode(&response.body, response.fields, isDecoded: entry.isResponseDecoded)

@@ -9,7 +9,7 @@ import Testing
         return secrets.hex()
     }()
 
-    private func audit(_ document: HARDocument, as file: CaptureFile) throws -> AuditResult {
+    private func audit(_ document: CaptureDocument, as file: CaptureFile) throws -> AuditResult {
         var auditor = Auditor()
         let descriptors = try document.entries.map { try CassetteEntry($0).descriptors }
         for (entry, known) in zip(document.entries, descriptors) { auditor.learn(entry, descriptors: known, in: file) }
@@ -17,9 +17,9 @@ import Testing
         return auditor.result
     }
 
-    private func har(_ entries: String...) throws -> HARDocument {
+    private func har(_ entries: String...) throws -> CaptureDocument {
         let text = #"{"log":{"version":"1.2","entries":[\#(entries.joined(separator: ","))]}}"#
-        return try HARDocument(Array(text.utf8), file: "capture.har")
+        return try CaptureDocument(Array(text.utf8), file: "capture.har")
     }
 
     @Test func entriesCountFromZeroAsInTheFile() throws {
@@ -75,7 +75,7 @@ import Testing
             let redacted = redactor.redact(exchange).redacted
             return (redacted.exchange, .object(redacted.hushtapeMembers))
         }
-        let document = try HARDocument(HARWriter.document(entries, log: ["format": 1]), file: "tape.har")
+        let document = try CaptureDocument(HARWriter.document(entries, log: ["format": 1]), file: "tape.har")
         let result = try audit(document, as: CaptureFile("tape.har", isCassette: document.hushtape != nil))
         let expected = AuditTests.audit(exchanges)
         #expect(result.findings.map(\.identity) == expected.findings.map(\.identity))

@@ -4,9 +4,9 @@ import Testing
 /// What the producers of HAR do differently (a small sample of each).
 @Suite struct HARDialectTests {
     /// A document with these entries, by this producer.
-    private func read(_ entries: String, creator: String = "test") throws -> HARDocument {
+    private func read(_ entries: String, creator: String = "test") throws -> CaptureDocument {
         let text = #"{"log":{"version":"1.2","creator":{"name":"\#(creator)"},"entries":[\#(entries)]}}"#
-        return try HARDocument(Array(text.utf8), file: "sample.har")
+        return try CaptureDocument(Array(text.utf8), file: "sample.har")
     }
 
     /// An entry with these members beside a GET request to `http://a.test/`.
@@ -41,6 +41,62 @@ import Testing
         #expect(other.entries[0].exchange.response?.fields.count == 1)
     }
 
+    @Test func setCookieIsTakenApartWhereTheListHasMoreCookies() throws {
+        let response = #"""
+            {"status":200,"cookies":[{"name":"a","value":"1"},{"name":"b","value":"2"}],
+            "headers":[{"name":"set-cookie","value":"a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/, b=2; Path=/"}]}
+            """#
+        let fields = try read(entry(response: response)).entries[0].exchange.response?.fields
+        #expect(fields?.map(\.text) == ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/", "b=2; Path=/"])
+    }
+
+    @Test(arguments: ["NaN", "-NaN", "Infinity", "-Infinity", "1e999", "\"NaN\"", "null", "[]"])
+    func numbersThatAreNoneArePassedOver(number: String) throws {
+        let entries = """
+            {"time":\(number),"timings":{"send":\(number),"wait":\(number),"receive":5},"request":{"method":"GET",
+            "url":"http://a.test/","headersSize":\(number),"bodySize":\(number)},"response":{"status":200,
+            "content":{"size":\(number),"text":"x"},"bodySize":\(number)}},
+            {"request":{"method":"GET","url":"http://a.test/2"},"response":{"status":\(number)}}
+            """
+        let document = try read(entries)
+        #expect(document.entries.map(\.exchange.request.target) == ["/", "/2"].map { Array($0.utf8) })
+        #expect(document.entries[0].exchange.response?.body.bytes == [0x78])
+        #expect(document.entries[0].exchange.timings.receive == 5)
+        #expect(document.entries[1].exchange.response == nil)
+        #expect(document.isComplete)
+    }
+
+    @Test func multipartParametersBecomeAMultipartBody() throws {
+        let request = #"""
+            ,"postData":{"mimeType":"multipart/form-data; boundary=\"xyz\"","params":[{"name":"a\"b","value":"1"},
+            {"name":"c","value":"x y"}]}
+            """#
+        let body = try read(entry(request: request, response: "null")).entries[0].exchange.request.body
+        #expect(
+            String(decoding: body.bytes, as: UTF8.self)
+                == "--xyz\r\nContent-Disposition: form-data; name=\"ab\"\r\n\r\n1\r\n"
+                + "--xyz\r\nContent-Disposition: form-data; name=\"c\"\r\n\r\nx y\r\n--xyz--\r\n"
+        )
+    }
+
+    @Test func bodiesInOtherFilesAndWebSocketMessagesAreLeftOut() throws {
+        let text = #"""
+            {"request":{"method":"GET","url":"http://a.test/"},"response":{"status":200,"content":{"size":-1,
+            "_file":"0123.json"}},"_webSocketMessages":[{"type":"send","data":"x"},{"type":"receive","data":"y"}]}
+            """#
+        let document = try read(text)
+        #expect(document.entries[0].exchange.response?.body.content == .withheld(length: 0, reason: .absent))
+        #expect(document.problems.map(\.sentence) == ["has 2 WebSocket messages, which are left out"])
+    }
+
+    @Test func versionsOfBrowsersAreKept() throws {
+        for version in ["h2", "h3", "http/2.0", "http/2.0+quic/46", "unknown"] {
+            let exchange = try read(entry(request: #","httpVersion":"\#(version)""#, response: "null")).entries[0]
+                .exchange
+            #expect(exchange.request.version == version)
+        }
+    }
+
     @Test func headersMayBePairsAnObjectOrJoinedByNewlines() throws {
         let document = try read(
             entry(
@@ -61,7 +117,7 @@ import Testing
             {"log":{"entries":[{"startedDateTime":"2026-03-02T11:00:00.1234567+01:00",
             "request":{"method":"GET","url":"http://a.test/"}}]}}
             """#
-        let document = try HARDocument([0xEF, 0xBB, 0xBF] + Array(text.utf8), file: "fiddler.har")
+        let document = try CaptureDocument([0xEF, 0xBB, 0xBF] + Array(text.utf8), file: "fiddler.har")
         #expect(document.entries[0].exchange.started.rfc3339 == "2026-03-02T10:00:00.123Z")
         #expect(document.entries[0].exchange.response == nil)
         #expect(document.creator == nil)
@@ -79,7 +135,7 @@ import Testing
         let gzip = try ContentCoding.gzip.encode(Array(text.utf8))
         let zlib = try ContentCoding.deflate.encode(Array(text.utf8))
         for bytes in [little, big, gzip, zlib] {
-            let document = try HARDocument(bytes, file: "x.har")
+            let document = try CaptureDocument(bytes, file: "x.har")
             #expect(document.entries.first?.exchange.request.target == Array("/ä".utf8))
         }
     }
@@ -175,12 +231,12 @@ import Testing
             {"request":{"method":7,"url":"/p","headers":[{"name":"Host","value":"a.test"}]},"startedDateTime":"soon"}
             ]}}
             """
-        let document = try HARDocument(Array(text.utf8), file: "x.har")
+        let document = try CaptureDocument(Array(text.utf8), file: "x.har")
         #expect(document.entries.map(\.number) == [5])
-        #expect(document.entries[0].line == 6)
+        #expect(document.entries[0].position == .line(6))
         #expect(document.entries[0].exchange.request.url == "http://a.test/p")
         #expect(
-            document.problems.map { "\($0.line) \($0.entry ?? 0) \($0.sentence)" } == [
+            document.problems.map { "\($0.position.number) \($0.entry ?? 0) \($0.sentence)" } == [
                 "2 1 is no object and is left out",
                 "3 2 has no request and is left out",
                 "4 3 has no request URL with a scheme and a host and is left out",
@@ -196,7 +252,7 @@ import Testing
             {"x":[{"log":{}}],"log":{"entries":[],"pages":[{"id":"p"}],"entries":[{"request":{"url":"http://a.test"}}],
             "_hushtape":{"format":1},"creator":{"name":"late"}},"y":{}} trailing
             """#
-        let document = try HARDocument(Array(text.utf8), file: "x.har")
+        let document = try CaptureDocument(Array(text.utf8), file: "x.har")
         #expect(document.entries.count == 1)
         #expect(document.creator == "late")
         #expect(document.hushtape == ["format": 1])
@@ -205,7 +261,7 @@ import Testing
 
     @Test(arguments: [#"{"log":{}}"#, #"{"log":{"entries":null}}"#, #"{"log":{"entries":{}}}"#])
     func aLogWithoutEntriesIsEmptyAndSaid(text: String) throws {
-        let document = try HARDocument(Array(text.utf8), file: "x.har")
+        let document = try CaptureDocument(Array(text.utf8), file: "x.har")
         #expect(document.entries.isEmpty)
         #expect(document.isComplete)
         #expect(document.problems.map(\.sentence) == ["the log has no entries"])

@@ -8,7 +8,7 @@ import Testing
         let exchanges = (0..<50).map { _ in generator.exchange() }
         let bytes = HARWriter.document(exchanges.map { ($0, nil) })
 
-        let document = try HARDocument(bytes, file: "generated.har")
+        let document = try CaptureDocument(bytes, file: "generated.har")
 
         #expect(document.problems == [])
         #expect(document.isComplete)
@@ -27,7 +27,7 @@ import Testing
         let log: JSONValue = ["format": 1]
         let bytes = HARWriter.document((0..<20).map { _ in (generator.exchange(), hushtape) }, log: log)
 
-        let document = try HARDocument(bytes, file: "generated.har")
+        let document = try CaptureDocument(bytes, file: "generated.har")
         let again = HARWriter.document(document.entries.map { ($0.exchange, $0.hushtape) }, log: document.hushtape)
 
         #expect(again == bytes)
@@ -38,11 +38,11 @@ import Testing
     @Test func entriesKnowTheirNumberAndLine() throws {
         var generator = ExchangeGenerator(seed: 7)
         let exchanges = (0..<10).map { _ in generator.exchange() }
-        let document = try HARDocument(HARWriter.document(exchanges.map { ($0, nil) }), file: "generated.har")
+        let document = try CaptureDocument(HARWriter.document(exchanges.map { ($0, nil) }), file: "generated.har")
         var line = 1 + HARWriter.header().count { $0 == 0x0A }
         for (index, entry) in document.entries.enumerated() {
             #expect(entry.number == index + 1)
-            #expect(entry.line == line)
+            #expect(entry.position == .line(line))
             line += 1 + HARWriter.entry(exchanges[index]).count { $0 == 0x0A }
         }
     }
@@ -75,7 +75,7 @@ import Testing
             request: Request(method: "PUT", scheme: "http", authority: "a.test", target: Array("/".utf8), body: body),
             response: nil
         )
-        let read = try HARDocument(HARWriter.document([(exchange, nil)]), file: "x.har").entries[0].exchange
+        let read = try CaptureDocument(HARWriter.document([(exchange, nil)]), file: "x.har").entries[0].exchange
         #expect(read.request.body == Body(.bytes(Array("ab".utf8)), framing: .chunked([])))
     }
 
@@ -91,7 +91,7 @@ import Testing
             ends.append(length)
         }
         for cut in stride(from: HARWriter.header().count, to: bytes.count - 1, by: 61) {
-            let document = try HARDocument(Array(bytes[..<cut]), file: "cut.har")
+            let document = try CaptureDocument(Array(bytes[..<cut]), file: "cut.har")
             let whole = ends.count { $0 <= cut }
             #expect(document.entries.map(\.exchange) == Array(exchanges[..<whole]))
             #expect(document.isComplete == bytes[cut...].allSatisfy { $0 == 0x0A })

@@ -150,7 +150,7 @@ import Testing
         let request = Request(method: "GET", scheme: "http", authority: "a.test", target: Array("/".utf8))
         let forged: JSONValue = ["failure": "no", "request": ["framing": "chunked", "target": "/x", "note": "n"]]
         let bytes = HARWriter.document([(Exchange(request: request, response: nil), forged)])
-        let entry = try HARDocument(bytes, file: "x.har").entries[0]
+        let entry = try CaptureDocument(bytes, file: "x.har").entries[0]
         #expect(entry.exchange.request == request)
         #expect(entry.exchange.failure == nil)
         #expect(entry.hushtape == ["request": ["note": "n"]])

@@ -196,7 +196,7 @@ struct RefusedFileTests {
         let expected = CassetteFileError(file: path, .unknownFormat)
         #expect(throws: expected) { _ = try CassetteFile(path: path) }
         #expect(throws: expected) { _ = try Cassette(path: path) }
-        #expect(throws: expected) { _ = try Cassette(HARDocument(content, file: path), file: path) }
+        #expect(throws: expected) { _ = try Cassette(CaptureDocument(content, file: path), file: path) }
         #expect(try bytes(of: path) == content)
     }
 

@@ -61,7 +61,7 @@ import Testing
         let redaction = redactor.redact(exchange)
         #expect(redaction.faults.isEmpty)
         let file = HARWriter.document([(redaction.redacted.exchange, .object(redaction.redacted.hushtapeMembers))])
-        return try CassetteEntry(try #require(HARDocument(file, file: "a.har").entries.first))
+        return try CassetteEntry(try #require(CaptureDocument(file, file: "a.har").entries.first))
     }
 
     @Test(arguments: cases)

@@ -7,6 +7,9 @@ struct HARExchange {
     /// What was passed over, a sentence each.
     private(set) var problems: [String] = []
 
+    /// Why an exchange of a capture failed when the capture does not say it.
+    static let noResponse = "The capture has no response to this request."
+
     private let isOwn: Bool
     private let joinsSetCookie: Bool
 
@@ -24,13 +27,20 @@ struct HARExchange {
         }
         let response = entry.response.flatMap { self.response($0) }
         var exchange = Exchange(request: request, response: response, timings: entry.timings)
-        if response == nil, !isOwn { exchange.failure = "The capture has no response to this request." }
+        if response == nil, !isOwn { exchange.failure = Self.noResponse }
         if let started = entry.started.flatMap({ Instant(rfc3339: $0) }) {
             exchange.started = started
         } else if entry.started != nil {
             problems.append("has a startedDateTime that is no date; 1970 is taken")
         }
-        if let hushtape = entry.hushtape { HARExtension.apply(hushtape, to: &exchange) }
+        if let hushtape = entry.hushtape {
+            HARExtension.apply(hushtape, to: &exchange)
+            // A target that stands there by itself has the fragment in it.
+            if exchange.request.target.contains(UInt8(ascii: "#")) { fragment = nil }
+        }
+        if entry.webSocketMessages > 0 {
+            problems.append("has \(entry.webSocketMessages) WebSocket messages, which are left out")
+        }
         self.exchange = exchange
     }
 
@@ -77,7 +87,10 @@ struct HARExchange {
 
     /// The field lines: pseudo-header fields of HTTP/2 left out, and what producers joined taken apart.
     private func fields(_ raw: HARRawMessage, folds: Bool) -> [HeaderField] {
-        raw.fields.flatMap { field -> [HeaderField] in
+        // More cookies than fields that set them: they were joined.
+        let lines = raw.fields.count { HeaderField($0.name, []).isNamed("Set-Cookie") }
+        let folds = folds || lines > 0 && raw.status != nil && raw.cookies.count > lines
+        return raw.fields.flatMap { field -> [HeaderField] in
             guard !field.name.isEmpty, !field.name.hasPrefix(":") else { return [] }
             let whole = HeaderField(field.name, ReadableText.bytes(of: field.value, encoding: field.encoding))
             guard !isOwn else { return [whole] }
@@ -101,8 +114,11 @@ struct HARExchange {
         if let reason = raw?.comment.flatMap({ Body.Withheld(rawValue: $0) }), isOwn {
             return .withheld(length: size, reason: reason)
         }
-        if let params = raw?.params, !params.isEmpty { return .bytes(Self.form(params)) }
-        return isOwn || size == 0 ? .bytes([]) : .withheld(length: size, reason: .absent)
+        if let params = raw?.params, !params.isEmpty {
+            return .bytes(HARParameters(params, mediaType: raw?.mediaType ?? "").content)
+        }
+        let isAbsent = !isOwn && (size > 0 || raw?.isElsewhere == true)
+        return isAbsent ? .withheld(length: size, reason: .absent) : .bytes([])
     }
 
     private mutating func decoded(_ text: [UInt8], encoding: String) -> [UInt8] {
@@ -114,17 +130,5 @@ struct HARExchange {
         if let bytes = Base64.decode(text) { return bytes }
         problems.append("has a body that says it is base64 and is not; it is taken as it stands")
         return text
-    }
-
-    /// A form of parameters that were stored without the text they came from.
-    ///
-    /// Producers differ in whether parameters are still percent-encoded: those that can stand as they are do.
-    private static func form(_ params: [HARRawField]) -> [UInt8] {
-        func encoded(_ bytes: [UInt8]) -> [UInt8] {
-            let isEncoded = bytes.allSatisfy { PercentCoding.isUnreserved($0) || "%+*".utf8.contains($0) }
-            return isEncoded ? bytes : PercentCoding.encode(bytes)
-        }
-        let pairs = params.map { encoded(Array($0.name.utf8)) + [UInt8(ascii: "=")] + encoded($0.value) }
-        return Array(pairs.joined(separator: "&".utf8))
     }
 }

@@ -5,6 +5,8 @@ struct HARRawEntry {
     var response: HARRawMessage?
     var timings = Timings()
     var hushtape: JSONValue?
+    /// The number of messages that Chrome or mitmproxy noted of a WebSocket.
+    var webSocketMessages = 0
 
     /// Reads the object just begun.
     init(from scanner: inout JSONScanner) {
@@ -16,6 +18,7 @@ struct HARRawEntry {
             case ("response", .objectStart): entry.response = HARRawMessage(from: &scanner)
             case ("timings", .objectStart): entry.timings = Self.timings(&scanner)
             case (HARExtension.member, .objectStart): entry.hushtape = JSONValue(from: &scanner, at: value)
+            case ("_webSocketMessages", .arrayStart): scanner.forEachElement { _, _ in entry.webSocketMessages += 1 }
             default: break
             }
         }
@@ -85,6 +88,10 @@ struct HARRawBody {
     var size: Int?
     var comment: String?
     var params: [HARRawField] = []
+    /// What `Content-Type` says of it.
+    var mediaType: String?
+    /// Whether it stands in a file of its own (`_file` of Playwright).
+    var isElsewhere = false
 
     /// Reads the object just begun.
     init(from scanner: inout JSONScanner) {
@@ -95,6 +102,8 @@ struct HARRawBody {
             case ("encoding", _), ("_encoding", _): body.encoding = scanner.text(of: value)
             case ("size", _): body.size = scanner.number(of: value).flatMap { Int(exactly: $0) }
             case ("comment", _): body.comment = scanner.text(of: value)
+            case ("mimeType", _): body.mediaType = scanner.text(of: value)
+            case ("_file", .string): body.isElsewhere = true
             case ("params", _): body.params = HARRawField.list(from: &scanner, at: value)
             default: break
             }

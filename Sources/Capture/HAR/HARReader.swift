@@ -12,7 +12,7 @@ public struct HARReader: Sendable {
     /// The `_hushtape` member of the log, once it was passed.
     public private(set) var hushtape: JSONValue?
     /// What was passed over up to now, in file order.
-    public private(set) var problems: [HARProblem] = []
+    public private(set) var problems: [CaptureProblem] = []
     /// Whether the document was whole; settled when ``next()`` has given `nil`.
     public private(set) var isComplete = true
 
@@ -33,23 +33,23 @@ public struct HARReader: Sendable {
     /// A reader of these bytes; `file` is what errors call them.
     ///
     /// The bytes may be compressed with gzip or zlib, and may be UTF-16 with a byte order mark.
-    public init(_ bytes: [UInt8], file: String) throws(HARError) {
-        let text = try HARDocument.text(of: bytes, file: file)
+    public init(_ bytes: [UInt8], file: String) throws(CaptureError) {
+        let text = try CaptureDocument.text(of: bytes, file: file)
         scanner = JSONScanner(text)
         lines = LineCounter(text)
         switch scanner.next() {
         case .objectStart: break
-        case nil: throw HARError(file: file, .empty)
-        case .string where !text[scanner.tokenRange].starts(with: "\"".utf8): throw HARError(file: file, .notJSON)
-        case .malformed: throw HARError(file: file, .notJSON)
-        default: throw HARError(file: file, .notHAR)
+        case nil: throw CaptureError(file: file, .empty)
+        case .string where !text[scanner.tokenRange].starts(with: "\"".utf8): throw CaptureError(file: file, .notJSON)
+        case .malformed: throw CaptureError(file: file, .notJSON)
+        default: throw CaptureError(file: file, .notHAR)
         }
         walk()
-        guard hasLog else { throw HARError(file: file, .notHAR) }
+        guard hasLog else { throw CaptureError(file: file, .notHAR) }
     }
 
     /// The next entry that has a usable request; `nil` at the end.
-    public mutating func next() -> HAREntry? {
+    public mutating func next() -> CaptureEntry? {
         while stage == .entries {
             guard let token = scanner.next() else {
                 finish()
@@ -74,7 +74,7 @@ public struct HARReader: Sendable {
         return nil
     }
 
-    private mutating func entry(_ line: Int) -> HAREntry? {
+    private mutating func entry(_ line: Int) -> CaptureEntry? {
         let raw = HARRawEntry(from: &scanner)
         guard scanner.fault == nil else {
             finish(within: (line, number))
@@ -84,10 +84,10 @@ public struct HARReader: Sendable {
         for sentence in made.problems { problem(line, number, sentence) }
         guard let exchange = made.exchange else { return nil }
         let rest = raw.hushtape.map(HARExtension.removing)
-        return HAREntry(
+        return CaptureEntry(
             exchange: exchange,
             number: number,
-            line: line,
+            position: .line(line),
             isOwn: raw.hushtape != nil,
             hushtape: rest?.members?.isEmpty == true ? nil : rest,
             fragment: made.fragment
@@ -173,6 +173,6 @@ public struct HARReader: Sendable {
     }
 
     private mutating func problem(_ line: Int, _ entry: Int?, _ sentence: String) {
-        problems.append(HARProblem(line: line, entry: entry, sentence: sentence))
+        problems.append(CaptureProblem(position: .line(line), entry: entry, sentence: sentence))
     }
 }

@@ -63,13 +63,13 @@ struct AuditedCapture {
     /// The file as the findings name it.
     let file: CaptureFile
     /// Its entries, and what was passed over.
-    let document: HARDocument
+    let document: CaptureDocument
     /// What a cassette says of its secrets, an element for each entry.
     private let descriptors: [[Descriptor]]
 
     /// Reads a file; `name` is what findings call it, where that is not its path.
     init(path: String, name: String? = nil) throws {
-        document = try HARDocument(path: path)
+        document = try CaptureDocument(path: path)
         descriptors = try Cassette(document, file: path).entries.map(\.descriptors)
         file = CaptureFile(name ?? path, isCassette: document.hushtape != nil)
     }

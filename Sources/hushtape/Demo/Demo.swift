@@ -38,7 +38,7 @@ struct Demo {
         output.heading("2  What a cassette has instead of secrets")
         try showMasked()
         for take in takes {
-            let bytes = try HARDocument.bytes(path: take.path)
+            let bytes = try CaptureDocument.bytes(path: take.path)
             let left = SecretSearch(take.secrets).firstKind(in: bytes)
             let name = "\(take.conversation.name).har"
             check(left.map { "\(name) holds a secret: \($0.rawValue)" } ?? Self.text(of: take, name), left == nil)
@@ -107,7 +107,7 @@ extension Demo {
 
     /// Some lines of the entries in which a shopper logs in.
     private func showMasked() throws {
-        let text = String(decoding: try HARDocument.bytes(path: path(of: .login)), as: UTF8.self)
+        let text = String(decoding: try CaptureDocument.bytes(path: path(of: .login)), as: UTF8.self)
         let lines = text.split(separator: "\n")
         let samples = [
             #""value": "Basic "#, #"{ "name": "Cookie""#, #"{ "name": "password""#, #""text": "{\"access_token"#,

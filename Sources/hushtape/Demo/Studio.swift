@@ -79,7 +79,7 @@ struct Studio {
             scriptTime: 1_767_225_600_017
         )
         _ = try await recorder.finish()
-        let (recorded, replayed) = try (HARDocument.bytes(path: take.path), HARDocument.bytes(path: recorder.path))
+        let (recorded, replayed) = try (CaptureDocument.bytes(path: take.path), CaptureDocument.bytes(path: recorder.path))
         let isSame = try Cassette.textWithoutTimes(recorded) == Cassette.textWithoutTimes(replayed)
         return Replayed(answers: answers, shop: shop, summary: player.summary, givesCassetteBack: isSame)
     }

@@ -1,10 +1,8 @@
-import Secrets
-
 extension Ledger {
     /// A text of the traffic as it may be printed: whole, or `{}` when it holds a secret or a placeholder.
     ///
     /// Only texts long enough to hold a token are looked at: a shorter secret is a word that stands there by chance.
-    func masked(_ text: String) -> String {
+    public func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         guard bytes.count >= Self.shortestToken else { return text }
         let isSecret =
@@ -17,7 +15,7 @@ extension Ledger {
 
 extension Place {
     /// The place with names that may be printed; a field's value without a name of its own has the field's.
-    func printable(_ ledger: Ledger) -> Place {
+    public func printable(_ ledger: Ledger) -> Place {
         var place = self
         place.name = ledger.masked(name)
         switch container {

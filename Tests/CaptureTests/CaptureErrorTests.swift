@@ -2,10 +2,10 @@ import Capture
 import FoundationEssentials
 import Testing
 
-@Suite struct HARErrorTests {
-    private func reason(_ bytes: [UInt8]) -> HARError.Reason? {
+@Suite struct CaptureErrorTests {
+    private func reason(_ bytes: [UInt8]) -> CaptureError.Reason? {
         do {
-            _ = try HARDocument(bytes, file: "x.har")
+            _ = try CaptureDocument(bytes, file: "x.har")
             return nil
         } catch {
             return error.reason
@@ -18,9 +18,9 @@ import Testing
             ("\"text\"", .notHAR), ("{", .notHAR), ("42", .notHAR), (#"{"log":null}"#, .notHAR),
             (#"{"log":[]}"#, .notHAR),
             ("PK\u{3}\u{4}", .archive),
-        ] as [(String, HARError.Reason)]
+        ] as [(String, CaptureError.Reason)]
     )
-    func whatIsNoHARSaysSo(text: String, expected: HARError.Reason) {
+    func whatIsNoHARSaysSo(text: String, expected: CaptureError.Reason) {
         #expect(reason(Array(text.utf8)) == expected)
     }
 
@@ -31,10 +31,10 @@ import Testing
 
     @Test func pathsThatAreNoFilesSaySo() throws {
         let folder = FileManager.default.temporaryDirectory.path
-        let directory = #expect(throws: HARError.self) { try HARDocument(path: folder) }
+        let directory = #expect(throws: CaptureError.self) { try CaptureDocument(path: folder) }
         #expect(directory?.reason == .directory)
         #expect(directory?.description == "\(folder): is a directory; name a HAR file in it")
-        let missing = #expect(throws: HARError.self) { try HARDocument(path: folder + "/no-such-file.har") }
+        let missing = #expect(throws: CaptureError.self) { try CaptureDocument(path: folder + "/no-such-file.har") }
         #expect(missing?.reason == .unreadable)
     }
 
@@ -46,12 +46,12 @@ import Testing
             response: Response(status: 200, body: Body(Array("ok".utf8)))
         )
         try Data(HARWriter.document([(exchange, nil)])).write(to: URL(filePath: path))
-        #expect(try HARDocument(path: path).entries.map(\.exchange) == [exchange])
+        #expect(try CaptureDocument(path: path).entries.map(\.exchange) == [exchange])
     }
 
     @Test func errorsHoldNothingOfTheFile() throws {
         let text = #"{"log":{"entries":[{"request":{"url":"obviously-fake","headers":["obviously-fake"#
-        let document = try HARDocument(Array(text.utf8), file: "x.har")
+        let document = try CaptureDocument(Array(text.utf8), file: "x.har")
         #expect(!document.isComplete)
         #expect(
             document.problems.map(\.description) == [

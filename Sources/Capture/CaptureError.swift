@@ -1,6 +1,6 @@
-/// Why a file could not be read as HAR at all: one line for the person who named it, without a byte of its content.
-public struct HARError: Error, Hashable, CustomStringConvertible {
-    /// What was found instead of a HAR.
+/// Why a file could not be read as a capture at all: one line for the person who named it, without a byte of its content.
+public struct CaptureError: Error, Hashable, CustomStringConvertible {
+    /// What was found instead of a capture.
     public enum Reason: Hashable, Sendable {
         /// There is no such file, or it may not be read.
         case unreadable
@@ -16,6 +16,8 @@ public struct HARError: Error, Hashable, CustomStringConvertible {
         case notJSON
         /// JSON without a `log` object.
         case notHAR
+        /// Something that begins like flows of mitmproxy and is none.
+        case notFlows
     }
 
     /// The file as the user named it.
@@ -39,14 +41,16 @@ public struct HARError: Error, Hashable, CustomStringConvertible {
         case .compressed(let error): "\(file): cannot be decompressed; \(error)"
         case .notJSON: "\(file):1: is not JSON, so it is no HAR; export the capture as HAR 1.2"
         case .notHAR: "\(file): is JSON but no HAR: it has no \"log\" object; export the capture as HAR 1.2"
+        case .notFlows:
+            "\(file): begins like flows of mitmproxy and is none; save them again, or export them as HAR 1.2"
         }
     }
 }
 
-/// Something in a HAR that was passed over: where, and one sentence without a byte of traffic.
-public struct HARProblem: Hashable, Sendable, CustomStringConvertible {
-    /// The line in the file, from 1.
-    public let line: Int
+/// Something in a capture that was passed over: where, and one sentence without a byte of traffic.
+public struct CaptureProblem: Hashable, Sendable, CustomStringConvertible {
+    /// Where in the file.
+    public let position: CapturePosition
     /// The number of the entry, from 1; `nil` outside the entries.
     public let entry: Int?
     /// What was found and what was done about it.
@@ -54,6 +58,6 @@ public struct HARProblem: Hashable, Sendable, CustomStringConvertible {
 
     /// `line 12, entry 3: ...`
     public var description: String {
-        "line \(line)\(entry.map { ", entry \($0)" } ?? ""): \(sentence)"
+        "\(position)\(entry.map { ", entry \($0)" } ?? ""): \(sentence)"
     }
 }
