@@ -1,7 +1,7 @@
 public import Capture
 public import Secrets
 
-/// A cassette, or any other HAR, in memory.
+/// A cassette, or any other capture, in memory.
 public struct Cassette: Sendable {
     /// The file as the user named it.
     public let file: String
@@ -27,8 +27,8 @@ public struct Cassette: Sendable {
         try self.init(bytes, file: path)
     }
 
-    /// Reads the bytes of a file; `file` is what errors and notes call it. A HAR that Hushtape did not write is redacted on
-    /// the way: what it holds is nobody's to show or to hand out.
+    /// Reads the bytes of a file; `file` is what errors and notes call it. A capture that Hushtape did not write is
+    /// redacted on the way: what it holds is nobody's to show or to hand out.
     public init(_ bytes: [UInt8], file: String) throws(CassetteFileError) {
         let document: CaptureDocument
         do {
@@ -37,19 +37,7 @@ public struct Cassette: Sendable {
             throw CassetteFileError(file: file, .unreadable(error))
         }
         try self.init(document, file: file)
-        if format == nil { entries = Self.redacted(document.entries) }
-    }
-
-    /// The entries of a foreign HAR with their secrets masked, those learned late too.
-    private static func redacted(_ entries: [CaptureEntry]) -> [CassetteEntry] {
-        var redactor = Redactor()
-        var renamed: [Placeholder: Placeholder] = [:]
-        let first = entries.map { entry in
-            let redaction = redactor.redact(ReadableExchange(entry))
-            renamed = renamed.mapValues { redaction.renamed[$0] ?? $0 }.merging(redaction.renamed) { $1 }
-            return CassetteEntry(redaction.redacted)
-        }
-        return first.map { entry in redactor.redactAgain(entry, renamed: renamed).map { CassetteEntry($0) } ?? entry }
+        if format == nil { entries = try RedactedCapture(document, file: file).entries.map { CassetteEntry($0) } }
     }
 
     /// The cassette that a HAR is, with its entries as they are; `file` is what errors and notes call it.
@@ -66,7 +54,8 @@ public struct Cassette: Sendable {
                 entries.append(try CassetteEntry(entry))
             } catch {
                 let problem = String(describing: error)
-                throw CassetteFileError(file: file, .entry(number: entry.number, line: entry.position.number, problem: problem))
+                let line = entry.position.number
+                throw CassetteFileError(file: file, .entry(number: entry.number, line: line, problem: problem))
             }
         }
         self.entries = entries

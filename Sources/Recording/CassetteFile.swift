@@ -11,6 +11,9 @@ public struct CassetteFile: ~Copyable, Sendable {
     /// What had to be repaired when it was opened: a sentence each.
     public let notes: [String]
 
+    /// The profile of a cassette for which none was named.
+    public static let standardProfile = "standard"
+
     private var file: OpenFile
     /// Where each entry stands.
     private var entries: [Range<Int>]
@@ -32,7 +35,7 @@ public struct CassetteFile: ~Copyable, Sendable {
     ///   - visit: called with each entry that the cassette has already and the text of it, in order.
     public init(
         path: String,
-        profile: String = "standard",
+        profile: String = standardProfile,
         visit: (CassetteEntry, [UInt8]) -> Void = { _, _ in }
     ) throws(CassetteFileError) {
         let file = try Self.open(path)

@@ -8,6 +8,8 @@ public struct CassetteFileError: Error, Hashable, CustomStringConvertible {
         case folderMissing
         /// It is a folder, a device or the like.
         case notAFile
+        /// It exists, and nobody said that it may be replaced.
+        case exists
         /// It exists and is no cassette of Hushtape, so it is not written to.
         case foreign
         /// It is no HAR that can be read.
@@ -48,6 +50,7 @@ public struct CassetteFileError: Error, Hashable, CustomStringConvertible {
         switch reason {
         case .folderMissing: "\(file): its folder does not exist; create the folder first"
         case .notAFile: "\(file): is no ordinary file; name a file that ends in .har"
+        case .exists: "\(file): exists; name another file, or replace it with --force"
         case .foreign:
             "\(file): exists and is no cassette of Hushtape; it was left as it is, name another file to record into"
         case .unreadable(let error): error.description

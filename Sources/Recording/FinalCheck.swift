@@ -48,6 +48,11 @@ struct FinalCheck {
         }
     }
 
+    /// What is told of an entry in which a secret is left after all that could be done.
+    static func fault(entry number: Int, of path: String) -> String {
+        "\(path): entry \(number) still holds a secret in an encoding that was not undone; mask it before you share the file"
+    }
+
     private func isForm(of id: Ledger.ID, endOf text: ArraySlice<UInt8>) -> Bool {
         Self.forms(of: secrets[id].value).contains { text.suffix($0.count).elementsEqual($0) }
     }
@@ -84,6 +89,15 @@ struct FinalCheck {
 
     private static func slot(of tail: UInt64) -> Int {
         Int((tail &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - filterBits))
+    }
+}
+
+extension Ledger {
+    /// How many values of each kind must not stand in a cassette.
+    var masked: [Kind: Int] {
+        secrets.reduce(into: [:]) { counts, secret in
+            if secret.isLookedFor { counts[secret.kind, default: 0] += 1 }
+        }
     }
 }
 

@@ -152,6 +152,25 @@ struct OpenFile: ~Copyable, Sendable {
         guard rename(path, target) == 0 else { throw Self.failure("replaced", name) }
     }
 
+    /// Gives the file a path under which there is nothing yet; `false` if there is something.
+    func move(from path: String, toNew target: String) throws(CassetteFileError) -> Bool {
+        if link(path, target) == 0 {
+            Self.remove(path)
+            return true
+        }
+        if errno == EEXIST { return false }
+        // A file system without links.
+        guard !Self.exists(target) else { return false }
+        try move(from: path, to: target)
+        return true
+    }
+
+    /// Whether there is anything under a path.
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
     /// Takes a path away, if there is anything under it.
     static func remove(_ path: String) {
         unlink(path)

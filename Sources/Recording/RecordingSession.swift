@@ -81,20 +81,15 @@ struct RecordingSession: ~Copyable, Sendable {
         var faults = faults
         _ = redactAgain(Set(suspects).union(stale), faults: &faults)
         for number in try entries(failing: check, among: suspects) {
-            faults.append(
-                "\(file.path): entry \(number) still holds a secret in an encoding that was not undone; mask it before "
-                    + "you share the file"
-            )
+            faults.append(FinalCheck.fault(entry: number, of: file.path))
         }
         try file.close()
-        var secrets: [Kind: Int] = [:]
-        for secret in redactor.ledger.secrets where secret.isLookedFor { secrets[secret.kind, default: 0] += 1 }
         return RecordingSummary(
             path: file.path,
             entries: file.count,
             recorded: recorded,
             leftOut: leftOut,
-            secrets: secrets,
+            secrets: redactor.ledger.masked,
             rewritten: rewritten,
             faults: faults
         )

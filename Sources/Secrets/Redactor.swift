@@ -34,6 +34,20 @@ public struct Redactor: Sendable {
         for descriptor in entries.flatMap(\.descriptors) { described.insert(ledger.learn(descriptor)) }
     }
 
+    /// Learns what there is in an exchange before any of its capture is redacted.
+    public mutating func learn(_ readable: ReadableExchange) {
+        _ = finder.sightings(in: withholdingHiddenText(readable), ledger: &ledger)
+    }
+
+    /// Learns what is left in an entry of a cassette.
+    public mutating func learn(_ entry: CassetteEntry) {
+        let readable = ReadableExchange(decoded: entry.exchange)
+        _ = finder.sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
+        for case let wrapper? in entry.descriptors.map(\.wrapper) {
+            _ = finder.secrets(in: wrapper.template, ledger: &ledger)
+        }
+    }
+
     /// Redacts an exchange as it crossed the wire.
     public mutating func redact(_ exchange: Exchange) -> Redaction {
         redact(ReadableExchange(exchange))
@@ -89,6 +103,12 @@ public struct Redactor: Sendable {
         guard exchange != entry.exchange || descriptors != entry.descriptors else { return nil }
         let notes = entry.notes + notes(of: exchange).filter { !entry.notes.contains($0) }
         return RedactedExchange(exchange: exchange, descriptors: descriptors, notes: notes)
+    }
+
+    /// An entry of a cassette as it is masked today, changed or not.
+    public mutating func redactAgain(_ entry: CassetteEntry) -> RedactedExchange {
+        redactAgain(entry, renamed: [:])
+            ?? RedactedExchange(exchange: entry.exchange, descriptors: entry.descriptors, notes: entry.notes)
     }
 
     /// The descriptor of a cookie whose value is at hand, when there is more to say of its inside.

@@ -102,6 +102,19 @@ public struct SightingFinder: Sendable {
         return search.pieces
     }
 
+    /// The secrets that stand in the template of a wrapper, but for those that have a placeholder there.
+    public func secrets(in template: Template, ledger: inout Ledger) -> [Ledger.ID] {
+        // What its names tell is learned first.
+        let answer = Response(status: 200, body: Body(template.text))
+        let request = Request(method: "GET", scheme: "https", authority: "", target: [])
+        let readable = ReadableExchange(decoded: Exchange(request: request, response: answer))
+        _ = sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
+        return pieces(of: template.text, ledger: &ledger).compactMap { piece in
+            guard case .secret(let id) = piece, !Placeholder.isIn(ledger[id].value) else { return nil }
+            return id
+        }
+    }
+
     /// Looks again into the value of a cookie of raw traffic: more may be known of what is in it.
     func lookAgain(insideCookie id: Ledger.ID, ledger: inout Ledger) {
         let facts = TextSearch.Facts(

@@ -38,7 +38,7 @@ extension Exchange {
     }
 
     /// Masks what is no surface and holds a secret all the same: method, authority, field names, the reason phrases of
-    /// interim responses. Returns whether there was such a thing.
+    /// interim responses, why there is no response. Returns whether there was such a thing.
     mutating func withholdNames(where holds: ([UInt8]) -> Bool) -> Bool {
         var found = false
         func mask(_ text: inout String, _ replacement: String) {
@@ -48,6 +48,10 @@ extension Exchange {
         }
         func mask(_ fields: inout [HeaderField]) {
             for index in fields.indices { mask(&fields[index].name, "Masked") }
+        }
+        if var failure {
+            mask(&failure, "The reason was masked.")
+            self.failure = failure
         }
         mask(&request.method, "MASKED")
         mask(&request.authority, "masked.invalid")
