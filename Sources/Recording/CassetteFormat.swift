@@ -6,7 +6,10 @@ enum CassetteFormat {
     /// The format that is written; older ones are read, later ones are refused.
     static let version = 1
     /// The version of the rules by which secrets are told from other values.
-    static let policy = 1
+    static let policy = 2
+
+    /// The name of the members that HAR does not have.
+    static let member = "_hushtape"
 
     /// The format of a HAR, which this Hushtape knows; `nil` if Hushtape did not write it.
     static func version(of document: CaptureDocument, file: String) throws(CassetteFileError) -> Int? {

@@ -25,7 +25,7 @@ struct CassetteFileTests {
         #expect(cassette.profile == "standard")
         #expect(cassette.notes.isEmpty)
         let log = try JSONValue(parsing: bytes(of: path))["log"]
-        #expect(log?["_hushtape"]?["policy"] == 1)
+        #expect(log?["_hushtape"]?["policy"] == 2)
         #expect(log?["version"] == "1.2")
     }
 
