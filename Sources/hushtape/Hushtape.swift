@@ -9,8 +9,8 @@ struct Hushtape: AsyncParsableCommand {
             "Record token exchanges into redacted cassettes, replay them in tests, and audit traffic for leaked tokens.",
         version: "0.1.0",
         subcommands: [
-            RecordCommand.self, ReplayCommand.self, WatchCommand.self, AuditCommand.self, ShowCommand.self,
-            CACommand.self, DemoCommand.self,
+            RecordCommand.self, ReplayCommand.self, WatchCommand.self, AuditCommand.self, RedactCommand.self,
+            ShowCommand.self, CACommand.self, DemoCommand.self,
         ]
     )
 

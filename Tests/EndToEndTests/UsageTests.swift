@@ -56,7 +56,7 @@ struct UsageTests {
             line.hasPrefix("  ") && !line.hasPrefix("   ") && !line.hasPrefix("  -")
                 ? line.split(separator: " ").first.map(String.init) : nil
         }
-        #expect(commands == ["record", "replay", "watch", "audit", "show", "ca", "demo", "See"])
+        #expect(commands == ["record", "replay", "watch", "audit", "redact", "show", "ca", "demo", "See"])
     }
 
     @Test("the CA is made on first use, and its key is for its owner alone")

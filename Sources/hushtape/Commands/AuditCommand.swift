@@ -6,7 +6,8 @@ import Capture
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Report tokens that leaked into cookies, URLs, pages and elsewhere, in cassettes and HAR files.",
+        abstract:
+            "Report tokens that leaked into cookies, URLs, pages and elsewhere, in cassettes, HAR files and mitmproxy flows.",
         discussion: "Exits with 0 when nothing was found, 1 when something was, 2 when the input could not be read."
     )
 
@@ -15,7 +16,7 @@ struct AuditCommand: ParsableCommand {
         case json
     }
 
-    @Argument(help: "Cassettes, HAR files, and folders of them.")
+    @Argument(help: "Cassettes, HAR files, flows of mitmproxy, and folders of them.")
     var files: [String]
 
     @Option(help: "How to report.")

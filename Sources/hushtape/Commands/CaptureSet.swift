@@ -11,13 +11,19 @@ struct CaptureSet {
     /// Why others could not be: a line each.
     private var refusals: [String] = []
 
-    /// Reads cassettes, HAR files, and folders of them. One that cannot be read keeps no other from it.
+    /// Reads cassettes, other captures, and folders of them. One that cannot be read keeps no other from it.
     init(_ paths: [String]) {
-        for path in paths {
+        for file in Self.files(paths, refusals: &refusals) { add(file) }
+    }
+
+    /// The files that paths name: files themselves, and the captures in folders.
+    static func files(_ paths: [String], refusals: inout [String]) -> [String] {
+        paths.flatMap { path -> [String] in
             do {
-                for file in try Self.files(path) { add(file) }
+                return try files(path)
             } catch {
                 refusals.append(CommandFailure(error).message)
+                return []
             }
         }
     }
@@ -48,17 +54,23 @@ struct CaptureSet {
         }
     }
 
-    /// A file itself; of a folder, the HAR files anywhere in it, in the order of their names.
+    /// How the names of captures end.
+    private static let endings = [".har", ".har.gz", ".zhar", ".mitm", ".flow", ".flows"]
+
+    /// A file itself; of a folder, the captures anywhere in it, in the order of their names.
     private static func files(_ path: String) throws -> [String] {
         var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else { return [path] }
-        let files = try FileManager.default.subpathsOfDirectory(atPath: path).filter { $0.hasSuffix(".har") }.sorted()
-        guard !files.isEmpty else { throw CommandFailure("\(path): no file in this folder ends in .har") }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: path)
+            .filter { file in endings.contains { file.hasSuffix($0) } }.sorted()
+        guard !files.isEmpty else {
+            throw CommandFailure("\(path): no file in this folder ends in \(endings.joined(separator: ", "))")
+        }
         return files.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 }
 
-/// A cassette or another HAR that is audited.
+/// A cassette or another capture that is audited.
 struct AuditedCapture {
     /// The file as the findings name it.
     let file: CaptureFile

@@ -64,26 +64,10 @@ struct RecordCommand: AsyncParsableCommand {
             }
             for fault in summary.faults { Console.standardError.write("warning: \(fault)") }
             if !listening.quiet {
-                Console.standardError.write(Self.text(of: summary, findings: audit.leakCount))
+                Console.standardError.write(summary.line(findings: audit.leakCount))
             }
         } catch {
             throw CommandFailure(error)
         }
-    }
-
-    private static func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    /// `login.har: 12 exchanges, 9 secrets masked (3 access tokens, ...), 2 findings`
-    private static func text(of summary: RecordingSummary, findings: Int) -> String {
-        let secrets = summary.secrets.filter { !$0.key.isHarmless }
-        let kinds = secrets.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map {
-            "\($0.value) \($0.key)"
-        }
-        let masked = kinds.isEmpty ? "no secrets found" : "secrets masked: " + kinds.joined(separator: ", ")
-        let leaks = findings == 0 ? "no leaks" : "\(count(findings, "leak")); see: hushtape audit \(summary.path)"
-        return
-            "\(summary.path): \(count(summary.recorded, "exchange")) recorded, \(summary.entries) in all; \(masked); \(leaks)"
     }
 }

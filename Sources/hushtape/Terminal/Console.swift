@@ -30,7 +30,11 @@ struct Console: Sendable {
 
     /// Writes a text and ends its line.
     func write(_ text: String) {
-        let bytes = Array(text.utf8) + (text.hasSuffix("\n") ? [] : [UInt8(ascii: "\n")])
+        write(Array(text.utf8) + (text.hasSuffix("\n") ? [] : [UInt8(ascii: "\n")]))
+    }
+
+    /// Writes bytes as they are.
+    func write(_ bytes: [UInt8]) {
         Self.queue.async { [descriptor] in
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -43,6 +47,18 @@ struct Console: Sendable {
                 rest = rest.dropFirst(count)
             }
         }
+    }
+
+    /// A text with names from traffic in it: what could move the cursor or break the line becomes `?`.
+    static func printable(_ text: String) -> String {
+        var printable = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: printable.append("?")
+            default: printable.append(scalar)
+            }
+        }
+        return String(printable)
     }
 
     /// Waits until everything is written. Returns the system's reason if something could not be; a reader that went away
