@@ -12,7 +12,9 @@ extension TextSearch {
             if let kind = part { add(view, kind: kind, matchClass: .issued) }
             return
         }
+        if addWord(view, name: field) { return }
         let rule = rule(for: field, in: .cookie, value: value)
+        guard rule != nil || facts.ways.contains(.cookies) else { return }
         if rule == nil, HarmlessCookie.contains(name: name, value: value) || StandIn.contains(value) { return }
         if JSONWebToken(encoded: value) != nil {
             return addCredential(view, kind: rule?.kind ?? .jwt, matchClass: .issued, at: place)

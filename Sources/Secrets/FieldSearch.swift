@@ -94,9 +94,18 @@ extension TextSearch {
         }
         if !isRedacted(value), !field.label.isEmpty, let rule = rule(for: name, in: field.context, value: value) {
             addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
-        } else {
+        } else if !addWord(field.value, name: name) {
             lookInside(field.value, at: place, chain: chain)
         }
+    }
+
+    /// Adds a known credential that is an ordinary word, where it is the whole value of a field that may hold one.
+    mutating func addWord(_ view: View, name: FieldName) -> Bool {
+        guard facts.searchesValues, facts.ways.contains(.words), !facts.catalogue.isNeverSecret(name),
+            let id = ledger.known.words.id(of: view.bytes, in: name)
+        else { return false }
+        addKnown(id, at: view.source)
+        return true
     }
 
     /// Looks at a value whose field says nothing about it: what shape has it, and what is in it?
@@ -143,6 +152,13 @@ extension TextSearch {
 
     /// The rule of the catalogue for a field in this exchange.
     func rule(for name: FieldName, in context: FieldRule.Contexts, value: [UInt8]) -> FieldRule? {
-        facts.catalogue.rule(for: name, in: context, at: facts.endpoint, inRequest: facts.inRequest, value: value)
+        guard facts.ways.contains(.names) else { return nil }
+        return facts.catalogue.rule(
+            for: name,
+            in: context,
+            at: facts.endpoint,
+            inRequest: facts.inRequest,
+            value: value
+        )
     }
 }

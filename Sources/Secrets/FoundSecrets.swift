@@ -32,4 +32,24 @@ struct FoundSecrets {
     mutating func put(_ item: Item) {
         items.replaceSubrange(overlapping(item.range), with: CollectionOfOne(item))
     }
+
+    /// Puts many items, which are in order and overlap nothing that is there, in one go.
+    mutating func merge(_ new: [Item]) {
+        guard let first = new.first else { return }
+        guard let last = items.last, last.range.upperBound > first.range.lowerBound else {
+            items += new
+            return
+        }
+        var merged: [Item] = []
+        merged.reserveCapacity(items.count + new.count)
+        var next = 0
+        for item in items {
+            while next < new.count, new[next].range.lowerBound < item.range.lowerBound {
+                merged.append(new[next])
+                next += 1
+            }
+            merged.append(item)
+        }
+        items = merged + new[next...]
+    }
 }

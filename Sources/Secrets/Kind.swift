@@ -92,6 +92,8 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
     public static let cacheBuster = Kind("cache_buster")
     /// A value that holds other secrets in an encoding of its own.
     public static let wrapped = Kind("wrapped")
+    /// A part of a secret, as error texts show it; or what shares a part with one.
+    public static let tokenPart = Kind("token_part")
     /// What the user named as a secret.
     public static let userSecret = Kind("user_secret")
     /// Text of a capture that looks like a placeholder and is none.
@@ -112,7 +114,7 @@ extension Kind {
     /// How much a kind says: when a value is learned under two kinds, the one that says more names it.
     var rank: Int {
         switch self {
-        case .callback, .cacheBuster, .placeholderText: 0
+        case .callback, .cacheBuster, .placeholderText, .tokenPart: 0
         case .cookie, .wrapped, .credentials: 1
         case .jwt, .prefixedToken, .csrf, .state, .nonce, .signature, .codeChallenge, .challenge, .flowToken: 2
         case .username, .externalReference, .personalData: 3
@@ -127,11 +129,19 @@ extension Kind {
         [.cookie, .jwt, .wrapped, .prefixedToken, .signature, .privateKey].contains(self)
     }
 
+    /// Whether values of the kind are made by chance, so that a part of one stands nowhere else.
+    var isMadeByChance: Bool {
+        [
+            .accessToken, .refreshToken, .idToken, .sessionToken, .code, .deviceCode, .clientSecret, .apiKey, .password,
+            .userSecret, .prefixedToken, .jwt, .codeVerifier, .basicCredentials, .credentials,
+        ].contains(self)
+    }
+
     /// Whether even the length of a value would help to guess it.
     var hidesLength: Bool {
         switch self {
         case .password, .otp, .otpSeed, .recoveryCode, .username, .externalReference, .userSecret, .privateKey,
-            .cardNumber, .personalData:
+            .cardNumber, .personalData, .tokenPart:
             true
         default: false
         }

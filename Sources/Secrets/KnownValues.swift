@@ -2,50 +2,108 @@ import Capture
 
 /// Finds any number of known values in a text in one pass.
 ///
-/// Each form of a value (itself; its base64 and base64url at the three alignments; its hex) is entered under eight of
-/// its bytes, its anchor. A text is then read once with a table look-up at each byte, so that the time does not grow with
-/// the number of values, and values can be added at any time. Shorter values are found only where they stand alone
-/// between delimiters, since they would be found in ordinary words otherwise.
+/// Each form of a value (itself; its base64 at the three alignments; its hex; its parts) is entered under eight of its
+/// bytes, its anchor. A text is then read once with a look at each byte, so that the time does not grow with the number
+/// of values, and values can be added at any time. Only anchors are kept of a form: whether it stands there is told from
+/// the value. Shorter values are found only where they stand alone between delimiters, since they would be found in
+/// ordinary words otherwise.
 struct KnownValues: Sendable {
     /// A form of a value that was found.
     struct Match {
         var range: Range<Int>
         var id: Ledger.ID
-        /// Whether the form is the value itself.
-        var isLiteral: Bool
+        var form: Form
     }
 
-    private struct Form: Sendable {
+    /// What of a value was found.
+    enum Form: Sendable {
+        /// The value itself.
+        case whole
+        /// The value inside of base64 or hex.
+        case encoded
+        /// A part of it.
+        case part
+    }
+
+    private enum Coding: Sendable {
+        case plain, hex, base64, base64Behind1, base64Behind2, part
+
+        var alignment: Int { self == .base64Behind1 ? 1 : self == .base64Behind2 ? 2 : 0 }
+        var isBase64: Bool { self == .base64 || self == .base64Behind1 || self == .base64Behind2 }
+    }
+
+    private struct Value: Sendable {
         var bytes: [UInt8]
         var id: Ledger.ID
-        var isLiteral: Bool
-        /// Whether the form counts only between delimiters.
+        /// Whether it counts only between delimiters.
         var standsAlone: Bool
-        /// Where the anchor stands in the form.
-        var offset = 0
+        /// Whether it is hex, which is the same in either case.
+        var foldsCase: Bool
+    }
+
+    /// That a form of a value has an anchor; those with the same anchor are a chain.
+    private struct Entry: Sendable {
+        var value: Int32
+        /// Where the anchor stands in the form; in a part, where it stands in the value.
+        var offset: Int32
+        var next: Int32
+        var coding: Coding
     }
 
     private static let anchorLength = 8
-    private var forms: [UInt64: [Form]] = [:]
-    private var short: [[UInt8]: Ledger.ID] = [:]
+    /// More of those that share an anchor are not entered as parts.
+    private static let maximumChain = 8
+    /// As much of a value as its anchors are chosen from.
+    private static let maximumStart = 3 << 10
+
+    private var values: [Value] = []
+    private var entries: [Entry] = []
+    private var chains: [UInt64: Int32] = [:]
     private var filter = AnchorFilter()
+    /// Values of six and seven bytes, in one number each.
+    private var short: [UInt64: Ledger.ID] = [:]
+    private var entered: Set<Ledger.ID> = []
+    private var enteredParts: Set<Ledger.ID> = []
+    /// The values that say too little to be looked for everywhere.
+    private(set) var words = CredentialWords()
     /// Whether any of the values has a space in it, which a form writes as `+`.
     private(set) var haveSpaces = false
+    /// Whether any of the values has in it what may look like an escape.
+    private(set) var haveEscapes = false
 
     /// Enters a value. Kinds that are no secrets, and values that any text may hold, are left out.
     mutating func insert(_ value: [UInt8], id: Ledger.ID, kind: Kind) {
-        guard !kind.isHarmless, Self.isDistinctive(value, kind: kind) else { return }
+        guard !kind.isHarmless else { return }
+        guard Self.isDistinctive(value, kind: kind) else { return words.insert(value, id: id, kind: kind) }
+        if entered.insert(id).inserted { enter(value, id: id) }
+        let segments = ValueParts.segments(of: value, kind: kind)
+        if !segments.isEmpty, enteredParts.insert(id).inserted {
+            let index = values.count
+            values.append(Value(bytes: value, id: id, standsAlone: false, foldsCase: Self.isHex(value)))
+            for offset in segments.flatMap(ValueParts.anchors) { addPart(of: index, at: offset) }
+        }
+    }
+
+    private mutating func enter(_ value: [UInt8], id: Ledger.ID) {
         guard value.count >= Self.anchorLength else {
-            short[value] = id
+            short[Self.packed(value)] = id
             return
         }
         haveSpaces = haveSpaces || value.contains(0x20)
+        haveEscapes =
+            haveEscapes
+            || value.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") }
         for variant in Self.variants(of: value) {
-            add(Form(bytes: variant, id: id, isLiteral: true, standsAlone: value.count < 16))
-        }
-        guard value.count >= 12 else { return }
-        for core in EncodedForms.all(of: value) {
-            add(Form(bytes: core, id: id, isLiteral: false, standsAlone: false))
+            let index = values.count
+            let foldsCase = Self.isHex(variant)
+            values.append(Value(bytes: variant, id: id, standsAlone: value.count < 16, foldsCase: foldsCase))
+            add(variant.prefix(Self.maximumStart), .plain, of: index)
+            guard variant.count >= 12 else { continue }
+            let start = Array(variant.prefix(Self.maximumStart))
+            add(Hex.encode(start)[...], .hex, of: index)
+            for (offset, coding) in [Coding.base64, .base64Behind1, .base64Behind2].enumerated() {
+                add(EncodedForms.base64(start, at: offset)[...], coding, of: index)
+            }
         }
     }
 
@@ -58,47 +116,110 @@ struct KnownValues: Sendable {
         return letters && others || value.count >= 10 && !letters && kind != .cookie
     }
 
-    /// The value as it is; hex in the other case too; and what UTF-8 in it is in Latin-1.
+    /// The value as it is; what UTF-8 in it is in Latin-1 and in UTF-16.
     private static func variants(of value: [UInt8]) -> [[UInt8]] {
+        guard value.contains(where: { $0 >= 0x80 }), let text = String(validating: value, as: UTF8.self) else {
+            return [value]
+        }
         var variants = [value]
-        if value.count >= 16, value.allSatisfy({ Hex.value(of: $0) != nil }) {
-            for form in [
-                value.map { $0.isASCIILetter ? $0 | 0x20 : $0 }, value.map { $0.isASCIILetter ? $0 & 0xDF : $0 },
-            ]
-            where form != value { variants.append(form) }
-        }
-        if value.contains(where: { $0 >= 0x80 }), let text = String(validating: value, as: UTF8.self) {
-            let latin = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
-            if latin.count == text.unicodeScalars.count, latin.count >= anchorLength { variants.append(latin) }
-        }
+        let latin = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+        if latin.count == text.unicodeScalars.count, latin.count >= anchorLength { variants.append(latin) }
+        variants.append(text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
+        variants.append(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         return variants
+    }
+
+    private static func isHex(_ value: [UInt8]) -> Bool {
+        value.count >= 16 && value.allSatisfy { Hex.value(of: $0) != nil }
     }
 
     // MARK: - Searching
 
     /// The occurrences in a text, in no order.
     func matches(in text: [UInt8]) -> [Match] {
-        var matches = short.isEmpty ? [] : shortMatches(in: text)
-        if !forms.isEmpty, text.count >= Self.anchorLength {
-            text.withUnsafeBytes { bytes in
-                for position in 0...(bytes.count - Self.anchorLength) {
-                    let anchor = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-                    if filter.mayHold(anchor) { append(at: position, anchor: anchor, in: bytes, to: &matches) }
+        var matches: [Match] = []
+        text.withUnsafeBytes { bytes in
+            if !short.isEmpty { appendShort(in: bytes, to: &matches) }
+            guard !entries.isEmpty, bytes.count >= Self.anchorLength else { return }
+            // What is compared in vain stays in proportion to the text, however the text is made.
+            var budget = 64 * bytes.count + 1 << 16
+            for position in 0...(bytes.count - Self.anchorLength) {
+                let anchor = Self.anchor(bytes, at: position)
+                guard filter.mayHold(anchor), var next = chains[anchor] else { continue }
+                while next >= 0 {
+                    let entry = entries[Int(next)]
+                    if let match = match(entry, anchoredAt: position, in: bytes, &budget) { matches.append(match) }
+                    next = entry.next
                 }
             }
         }
         return matches
     }
 
-    private func append(at anchored: Int, anchor: UInt64, in text: UnsafeRawBufferPointer, to matches: inout [Match]) {
-        for form in forms[anchor] ?? [] {
-            let range = (anchored - form.offset)..<(anchored - form.offset + form.bytes.count)
-            guard range.lowerBound >= 0, range.upperBound <= text.count,
-                UnsafeRawBufferPointer(rebasing: text[range]).elementsEqual(form.bytes),
-                !form.standsAlone || isDelimited(range, in: text)
-            else { continue }
-            matches.append(Match(range: range, id: form.id, isLiteral: form.isLiteral))
+    /// The match of a form whose anchor stands at a position. Once the budget is spent, an anchor is enough.
+    private func match(
+        _ entry: Entry,
+        anchoredAt position: Int,
+        in text: UnsafeRawBufferPointer,
+        _ budget: inout Int
+    ) -> Match? {
+        let value = values[Int(entry.value)]
+        if entry.coding == .part {
+            return part(of: value, at: Int(entry.offset), anchoredAt: position, in: text, &budget)
         }
+        let alignment = entry.coding.alignment
+        let count =
+            switch entry.coding {
+            case .plain, .part: value.bytes.count
+            case .hex: 2 * value.bytes.count
+            case .base64, .base64Behind1, .base64Behind2:
+                EncodedForms.base64Count(ofBytes: value.bytes.count, at: alignment)
+            }
+        let start = position - Int(entry.offset)
+        guard start >= 0, start + count <= text.count else { return nil }
+        let range = start..<(start + count)
+        budget -= count
+        let isThere =
+            switch entry.coding {
+            case .plain: isEqual(value, text, from: start) && (!value.standsAlone || isDelimited(range, in: text))
+            case .hex: EncodedForms.isHex(of: value.bytes, in: text, from: start)
+            default: EncodedForms.isBase64(of: value.bytes, at: alignment, in: text, from: start)
+            }
+        guard isThere || budget < 0 else { return nil }
+        return Match(range: range, id: value.id, form: entry.coding == .plain ? .whole : .encoded)
+    }
+
+    private func isEqual(_ value: Value, _ text: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        let part = UnsafeRawBufferPointer(rebasing: text[start..<(start + value.bytes.count)])
+        return value.foldsCase
+            ? part.elementsEqual(value.bytes) { $0 | 0x20 == $1 | 0x20 } : part.elementsEqual(value.bytes)
+    }
+
+    /// The longest part of a value around an anchor, where it counts.
+    private func part(
+        of value: Value,
+        at offset: Int,
+        anchoredAt position: Int,
+        in text: UnsafeRawBufferPointer,
+        _ budget: inout Int
+    ) -> Match? {
+        guard budget > 0, let segment = ValueParts.segment(of: value.bytes, around: offset) else { return nil }
+        func isSame(_ index: Int) -> Bool {
+            let byte = text[position + index - offset]
+            return byte == value.bytes[index] || value.foldsCase && byte | 0x20 == value.bytes[index] | 0x20
+        }
+        var lower = offset
+        let lowest = max(segment.range.lowerBound, offset - position)
+        while lower > lowest, isSame(lower - 1) { lower -= 1 }
+        var upper = offset
+        let highest = min(segment.range.upperBound, text.count - position + offset)
+        while upper < highest, isSame(upper) { upper += 1 }
+        budget -= segment.range.count
+        let range = (position + lower - offset)..<(position + upper - offset)
+        guard upper > lower, lower..<upper != value.bytes.indices,
+            ValueParts.counts(lower..<upper, of: segment, at: range, in: text)
+        else { return nil }
+        return Match(range: range, id: value.id, form: .part)
     }
 
     private func isDelimited(_ range: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
@@ -119,61 +240,89 @@ struct KnownValues: Sendable {
         return outermost
     }
 
-    private func shortMatches(in text: [UInt8]) -> [Match] {
-        text.runs(where: \.isTokenCharacter).compactMap { run in
-            guard run.count < Self.anchorLength, let id = short[Array(text[run])] else { return nil }
-            return Match(range: run, id: id, isLiteral: true)
+    private func appendShort(in text: UnsafeRawBufferPointer, to matches: inout [Match]) {
+        for start in text.indices where start == 0 || !text[start - 1].isTokenCharacter {
+            for length in [6, 7] where start + length <= text.count {
+                let range = start..<(start + length)
+                guard range.upperBound == text.count || !text[range.upperBound].isTokenCharacter,
+                    let id = short[Self.packed(text[range])]
+                else { continue }
+                matches.append(Match(range: range, id: id, form: .whole))
+            }
         }
     }
 
     // MARK: - Entering
 
-    /// Enters a form under the one of a few anchors that the fewest others have: tokens of one issuer often begin alike
+    private static func packed(_ value: some Sequence<UInt8>) -> UInt64 {
+        value.reduce(1) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Eight bytes, with letters in one case.
+    private static func anchor(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) | 0x2020_2020_2020_2020
+    }
+
+    /// Enters a form under the one of some anchors that the fewest others have: tokens of one issuer often begin alike
     /// or end alike.
-    private mutating func add(_ form: Form) {
-        guard form.bytes.count >= Self.anchorLength else { return }
-        let last = form.bytes.count - Self.anchorLength
-        var best: (anchor: UInt64, offset: Int, load: Int)?
-        for offset in [0, last, last / 2, last / 3, last * 3 / 4] {
-            let anchor = form.bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
-            let others = forms[anchor] ?? []
-            if others.contains(where: { $0.bytes == form.bytes }) { return }
-            if others.count < best?.load ?? .max { best = (anchor, offset, others.count) }
-            if others.isEmpty { break }
+    private mutating func add(_ form: ArraySlice<UInt8>, _ coding: Coding, of value: Int) {
+        guard form.count >= (coding == .plain ? Self.anchorLength : Self.anchorLength + 2) else { return }
+        let last = form.count - Self.anchorLength
+        var best: (offset: Int, load: Int)?
+        form.withUnsafeBytes { bytes in
+            for step in 0...15 {
+                let offset = last * ((step * 7) % 16) / 15
+                // In the other alphabet of base64 the anchor would be another.
+                if coding.isBase64, bytes[offset..<(offset + 8)].contains(where: { $0 == 0x2B || $0 == 0x2F }) {
+                    continue
+                }
+                let load = load(of: Self.anchor(bytes, at: offset))
+                if load < best?.load ?? .max { best = (offset, load) }
+                if load == 0 { break }
+            }
         }
-        guard let best else { return }
-        var form = form
-        form.offset = best.offset
-        forms[best.anchor, default: []].append(form)
-        filter.insert(best.anchor)
-    }
-}
-
-/// One bit for each hash of an anchor: most positions of a text are dismissed by it. It grows with its load.
-private struct AnchorFilter: Sendable {
-    private var words = [UInt64](repeating: 0, count: 1 << 8)
-    private var shift: UInt64 = 64 - 14
-    private var anchors: [UInt64] = []
-
-    func mayHold(_ anchor: UInt64) -> Bool {
-        let slot = Int((anchor &* 0x9E37_79B9_7F4A_7C15) >> shift)
-        return words[slot >> 6] & (1 << UInt64(slot & 63)) != 0
+        if let best { return append(form, coding, of: value, at: best.offset) }
+        append(form, coding, of: value, at: 0)
+        let other = form.map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 }
+        append(other[...], coding, of: value, at: 0)
     }
 
-    mutating func insert(_ anchor: UInt64) {
-        anchors.append(anchor)
-        if anchors.count * 16 > words.count * 64 {
-            shift -= 2
-            words = [UInt64](repeating: 0, count: words.count * 4)
-            for anchor in anchors { set(anchor) }
-        } else {
-            set(anchor)
+    private mutating func append(_ form: ArraySlice<UInt8>, _ coding: Coding, of value: Int, at offset: Int) {
+        let anchor = form.withUnsafeBytes { Self.anchor($0, at: offset) }
+        enter(Entry(value: Int32(value), offset: Int32(offset), next: -1, coding: coding), anchor)
+    }
+
+    private mutating func addPart(of value: Int, at offset: Int) {
+        let anchor = values[value].bytes.withUnsafeBytes { Self.anchor($0, at: offset) }
+        var next = chains[anchor] ?? -1
+        var load = 0
+        while next >= 0 {
+            let entry = entries[Int(next)]
+            if entry.coding == .part {
+                load += 1
+                if Int(entry.value) == value { return }
+            }
+            next = entry.next
         }
+        guard load < Self.maximumChain else { return }
+        enter(Entry(value: Int32(value), offset: Int32(offset), next: -1, coding: .part), anchor)
     }
 
-    private mutating func set(_ anchor: UInt64) {
-        let slot = Int((anchor &* 0x9E37_79B9_7F4A_7C15) >> shift)
-        words[slot >> 6] |= 1 << UInt64(slot & 63)
+    private mutating func enter(_ entry: Entry, _ anchor: UInt64) {
+        var entry = entry
+        if let next = chains[anchor] { entry.next = next } else { filter.insert(anchor) }
+        chains[anchor] = Int32(entries.count)
+        entries.append(entry)
+    }
+
+    private func load(of anchor: UInt64) -> Int {
+        var load = 0
+        var next = chains[anchor] ?? -1
+        while next >= 0, load < Self.maximumChain {
+            load += 1
+            next = entries[Int(next)].next
+        }
+        return load
     }
 }
 

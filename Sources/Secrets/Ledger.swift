@@ -92,9 +92,32 @@ public struct Ledger: Sendable {
             if let inside { secrets[id].inside = inside }
             return id
         }
+        let inside = inside ?? known(insideOf: value, kind: kind)
         // What the client brings, replay never makes up.
         let shape = kind.hidesLength || matchClass != .issued ? nil : Shape(of: value)
-        return add(Secret(kind: kind, matchClass: matchClass, value: value, inside: inside, shape: shape))
+        let id = add(Secret(kind: kind, matchClass: matchClass, value: value, inside: inside, shape: shape))
+        if kind == .password { tellEncoded(id) }
+        return id
+    }
+
+    /// Digital River and others take passwords in base64: then the password in it is the secret.
+    private func known(insideOf value: [UInt8], kind: Kind) -> Inside? {
+        guard kind == .password, let (encoding, text) = Encoding.textLayer(of: value, minimum: 4, allowsHex: false),
+            let id = ids[text]
+        else { return nil }
+        return Inside(encoding: [encoding], pieces: [.secret(id)])
+    }
+
+    /// As above, for a password that was seen in base64 before.
+    private mutating func tellEncoded(_ id: ID) {
+        for encoding in Encoding.base64Family {
+            guard let outer = ids[encoding.encode(secrets[id].value)], outer != id, secrets[outer].kind == .password,
+                secrets[outer].inside == nil
+            else { continue }
+            secrets[outer].inside = Inside(encoding: [encoding], pieces: [.secret(id)])
+            // Entries that have it must say so.
+            if let placeholder = secrets[outer].placeholder { renamed[placeholder] = placeholder }
+        }
     }
 
     /// Adds a secret of a cassette; its value is then the placeholder's text.

@@ -6,17 +6,17 @@ public import Capture
 /// come from their descriptors.
 public struct SightingFinder: Sendable {
     private let catalogue: Catalogue
-    private let searchesValues: Bool
+    private let ways: WaysOfFinding
 
     /// A finder with the standard catalogue, and what more profiles know.
     public init(profiles: [Profile] = []) {
-        self.init(profiles: profiles, searchesValues: true)
+        self.init(profiles: profiles, ways: .all)
     }
 
-    /// A finder that can be made blind to values, to see what the second check does then.
-    init(profiles: [Profile] = [], searchesValues: Bool) {
+    /// A finder that finds in some ways only, to see what the second check does then.
+    init(profiles: [Profile] = [], ways: WaysOfFinding) {
         catalogue = profiles.isEmpty ? .standard : Catalogue(Profile.standard + profiles)
-        self.searchesValues = searchesValues
+        self.ways = ways
     }
 
     /// The sightings of an exchange in the order of its surfaces. What is found is learned.
@@ -36,12 +36,13 @@ public struct SightingFinder: Sendable {
             catalogue: catalogue,
             endpoint: endpoint,
             inRequest: true,
+            ways: ways,
             searchesValues: false,
             readsPlaceholders: readsPlaceholders,
             host: readable.exchange.request.authority
         )
         for isLast in [false, true] {
-            facts.searchesValues = isLast && searchesValues
+            facts.searchesValues = isLast
             facts.cookieParts = cookieParts(in: readable.exchange, facts: facts, isLast: isLast, ledger: &ledger)
             for surface in surfaces {
                 facts.inRequest = surface.isRequest
@@ -92,7 +93,8 @@ public struct SightingFinder: Sendable {
             catalogue: catalogue,
             endpoint: [],
             inRequest: true,
-            searchesValues: searchesValues,
+            ways: ways,
+            searchesValues: true,
             readsPlaceholders: true
         )
         var search = TextSearch(text, at: Place(.cookie, inRequest: true), facts: facts, depth: 1, ledger: ledger)
@@ -121,7 +123,8 @@ public struct SightingFinder: Sendable {
             catalogue: catalogue,
             endpoint: [],
             inRequest: true,
-            searchesValues: searchesValues,
+            ways: ways,
+            searchesValues: true,
             readsPlaceholders: false
         )
         let place = Place(.cookie, inRequest: true)

@@ -10,6 +10,8 @@ struct TextSearch {
         var catalogue: Catalogue
         var endpoint: Endpoint
         var inRequest: Bool
+        /// The ways in which secrets are found.
+        var ways: WaysOfFinding = .all
         /// Whether values are looked for too, or names only.
         var searchesValues: Bool
         /// Whether placeholders in the text are ours; in raw traffic they are foreign text.
@@ -91,6 +93,28 @@ struct TextSearch {
         let lower = min(range.lowerBound, overlapped.first?.range.lowerBound ?? range.lowerBound)
         let upper = max(range.upperBound, overlapped.last?.range.upperBound ?? range.upperBound)
         if lower..<upper == range { put(range, id) } else { putOpaque(lower..<upper) }
+    }
+
+    /// Adds secrets that are known, in order. Many at once take no more time each than few.
+    mutating func addKnown(_ known: [(range: Range<Int>, id: Ledger.ID)]) {
+        var new: [FoundSecrets.Item] = []
+        for (range, id) in known {
+            let there = found.items[found.overlapping(range)]
+            if there.count == 1, let item = there.first, item.range.lowerBound <= range.lowerBound,
+                item.range.upperBound >= range.upperBound
+            {
+                continue
+            }
+            let isFree = there.isEmpty && new.last?.range.upperBound ?? 0 <= range.lowerBound && !range.isEmpty
+            if isFree, range.upperBound == root.bytes.count || !root.bytes[range.upperBound].isASCIIDigit {
+                new.append(FoundSecrets.Item(range: range, secret: id))
+            } else {
+                found.merge(new)
+                new = []
+                addKnown(id, at: range)
+            }
+        }
+        found.merge(new)
     }
 
     private mutating func put(_ range: Range<Int>, _ id: Ledger.ID) {

@@ -5,8 +5,10 @@ struct View {
     /// The bytes.
     let bytes: [UInt8]
     /// Where each byte begins in the root, and where the last one ends; `nil` when the view is a plain slice.
-    private let starts: [Int]?
+    private let starts: [UInt32]?
     private let base: Int
+    /// The bytes behind which something is left out that belongs to no byte, and where they end in the root; in order.
+    private var gaps: [(index: Int, end: Int)] = []
 
     /// The view that is the root itself.
     init(_ root: [UInt8]) {
@@ -15,7 +17,7 @@ struct View {
         base = 0
     }
 
-    private init(bytes: [UInt8], starts: [Int]?, base: Int) {
+    private init(bytes: [UInt8], starts: [UInt32]?, base: Int) {
         self.bytes = bytes
         self.starts = starts
         self.base = base
@@ -27,12 +29,27 @@ struct View {
     /// Where a range of the view stands in the root.
     func source(_ range: Range<Int>) -> Range<Int> {
         guard let starts else { return (range.lowerBound + base)..<(range.upperBound + base) }
-        return starts[range.lowerBound]..<starts[range.upperBound]
+        let lower = Int(starts[range.lowerBound])
+        if !gaps.isEmpty, !range.isEmpty {
+            let gap = firstGap(from: range.upperBound - 1)
+            if gap < gaps.count, gaps[gap].index == range.upperBound - 1 { return lower..<gaps[gap].end }
+        }
+        return lower..<Int(starts[range.upperBound])
+    }
+
+    private func firstGap(from index: Int) -> Int {
+        var low = 0
+        var high = gaps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if gaps[middle].index < index { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Where a byte of the view begins in the root.
     func source(_ position: Int) -> Int {
-        starts.map { $0[position] } ?? position + base
+        starts.map { Int($0[position]) } ?? position + base
     }
 
     /// Whether the view is a plain slice of the root.
@@ -46,32 +63,63 @@ struct View {
         guard let starts else {
             return View(bytes: Array(bytes[range]), starts: nil, base: base + range.lowerBound)
         }
-        return View(bytes: Array(bytes[range]), starts: Array(starts[range.lowerBound...range.upperBound]), base: 0)
+        var slice = View(
+            bytes: Array(bytes[range]),
+            starts: Array(starts[range.lowerBound...range.upperBound]),
+            base: 0
+        )
+        slice.gaps = gaps[firstGap(from: range.lowerBound)..<firstGap(from: range.upperBound)].map { gap in
+            (gap.index - range.lowerBound, gap.end)
+        }
+        return slice
     }
 
-    /// The view with each unit that `read` recognises replaced by what it stands for. `read` is asked only at bytes in
-    /// `leads`; other bytes stand for themselves.
-    private func decoded(leads: [UInt8], read: ([UInt8], Int) -> (replacement: [UInt8], end: Int)?) -> View {
-        guard bytes.contains(where: { leads.contains($0) }) else { return self }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var starts: [Int] = []
+    /// The view with each unit that `read` recognises replaced by what it appends. `read` is asked only at bytes that
+    /// are `leads`, and gives the offset behind the unit; other bytes stand for themselves. With `leavesGaps`, units that
+    /// stand for nothing are no part of what is found before them.
+    func rewritten(
+        leads: [Bool],
+        leavesGaps: Bool = false,
+        read: ([UInt8], Int, inout [UInt8]) -> Int?
+    ) -> View {
+        guard bytes.contains(where: { leads[Int($0)] }) else { return self }
+        var rewritten: [UInt8] = []
+        rewritten.reserveCapacity(bytes.count)
+        var starts: [UInt32] = []
         starts.reserveCapacity(bytes.count + 1)
+        var newGaps: [(index: Int, end: Int)] = []
         var position = 0
         while position < bytes.count {
-            let start = source(position)
-            if leads.contains(bytes[position]), let (replacement, end) = read(bytes, position) {
-                decoded += replacement
-                starts += repeatElement(start, count: replacement.count)
+            let start = UInt32(source(position))
+            let count = rewritten.count
+            if leads[Int(bytes[position])], let end = read(bytes, position, &rewritten) {
+                for _ in count..<rewritten.count { starts.append(start) }
+                if leavesGaps, count == rewritten.count, count > 0, newGaps.last?.index != count - 1 {
+                    newGaps.append((count - 1, source(position - 1..<position).upperBound))
+                }
                 position = end
             } else {
-                decoded.append(bytes[position])
+                rewritten.append(bytes[position])
                 starts.append(start)
                 position += 1
             }
         }
-        starts.append(source.upperBound)
-        return View(bytes: decoded, starts: starts, base: 0)
+        // Nothing was there to replace.
+        guard rewritten.count < bytes.count || rewritten != bytes else { return self }
+        starts.append(UInt32(source.upperBound))
+        var view = View(bytes: rewritten, starts: starts, base: 0)
+        view.gaps = newGaps
+        return view
+    }
+
+    private func decoded(leads: [UInt8], read: ([UInt8], Int) -> (replacement: [UInt8], end: Int)?) -> View {
+        var table = [Bool](repeating: false, count: 256)
+        for lead in leads { table[Int(lead)] = true }
+        return rewritten(leads: table) { bytes, start, output in
+            guard let (replacement, end) = read(bytes, start) else { return nil }
+            output += replacement
+            return end
+        }
     }
 
     /// Percent-decoded, and in forms and queries with `+` as a space.

@@ -4,8 +4,14 @@ import Capture
 extension TextSearch {
     /// Adds a value that is base64 or hex of a text with secrets in it; `false` when it is none.
     mutating func addWrapper(_ view: View, at place: Place) -> Bool {
-        guard !isRedacted(view.bytes), let inside = inside(of: view.bytes, at: place) else { return false }
-        add(view, kind: .wrapped, matchClass: .issued, inside: inside)
+        guard facts.ways.contains(.wrappers), !isRedacted(view.bytes) else { return false }
+        if let inside = inside(of: view.bytes, at: place) {
+            add(view, kind: .wrapped, matchClass: .issued, inside: inside)
+        } else if hidesSecret(view.bytes, at: place) {
+            add(view, kind: .wrapped, matchClass: .issued)
+        } else {
+            return false
+        }
         return true
     }
 
@@ -35,7 +41,7 @@ extension TextSearch {
 
     /// The claims of a token and its signature.
     mutating func inside(of token: JSONWebToken, at place: Place) -> Ledger.Inside? {
-        guard depth < Self.maximumDepth else { return nil }
+        guard depth < Self.maximumDepth, facts.ways.contains(.wrappers) else { return nil }
         var inner = nested(token.text, at: place, leafKind: nil)
         inner.add(inner.root.slice(token.signatureRange), kind: .signature, matchClass: .issued)
         for object in [token.headerRange, token.payloadRange] {

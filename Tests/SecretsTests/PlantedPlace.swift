@@ -8,6 +8,12 @@ enum PlantedPlace: String, CaseIterable {
     case referer, locationQuery, locationFragment, locationNested, refresh, link, form, jsonDeep, jsonInJSON
     case xmlElement, xmlAttribute, xmlCDATA, multipart, jsonp, htmlInput, htmlScript, htmlLink, plainText
     case trailer, interimField, reason, gzipBody, brotliBody, stackedBody, utf16Body, utf32Body
+    case namedQuery, namedForm, namedJSON, namedXML, namedHeader, bearer
+
+    /// The places that tell nothing of what stands there.
+    static let unnamed = allCases.filter {
+        ![.namedQuery, .namedForm, .namedJSON, .namedXML, .namedHeader, .bearer].contains($0)
+    }
 
     /// An exchange with this text in this place, and `CHECK` markers around it.
     func exchange(_ text: String) -> Exchange {
@@ -75,6 +81,21 @@ enum PlantedPlace: String, CaseIterable {
                 $0.response?.interim = [Response(status: 103, fields: fields)]
             }
         case .reason: changed { $0.response?.reason = Array("CHECK-1 \(text)".utf8) }
+        case .namedQuery: get("/api?zz9=CHECK-1&access_token=\(Planting.percent(text))&page=CHECK-2")
+        case .namedForm:
+            post(
+                "page=CHECK-1&access_token=\(Planting.percent(text))&last=CHECK-2",
+                "application/x-www-form-urlencoded"
+            )
+        case .namedJSON:
+            answer("{\"a\":\"CHECK-1\",\"access_token\":\"\(inJSON(text))\",\"c\":\"CHECK-2\"}", "application/json")
+        case .namedXML:
+            answer(
+                "<a><b>CHECK-1</b><access_token>\(inMarkup(text))</access_token><d>CHECK-2</d></a>",
+                "application/xml"
+            )
+        case .namedHeader: get("/CHECK-1", [("X-Api-Key", text), ("X-Other", "CHECK-2")])
+        case .bearer: get("/CHECK-1", [("Authorization", "Bearer \(text)"), ("X-Other", "CHECK-2")])
         case .gzipBody: coded(text, [.gzip])
         case .brotliBody: coded(text, [.brotli])
         case .stackedBody: coded(text, [.zstandard, .deflate, .brotli])

@@ -1,3 +1,5 @@
+import Capture
+
 @testable import Secrets
 
 /// The alphabets that secrets are written in.
@@ -61,6 +63,37 @@ enum PlantedEncoding: String, CaseIterable {
     case hexUpper
     case otherCase
     case jwtClaim
+    case percentLower
+    case percentUnicode
+    case percentOfJSON
+    case markupUnclosed
+    case hexEscapes
+    case octalEscapes
+    case jsonTwice
+    case quotedPrintable
+    case base64Lines
+    case base64OfUTF16
+    case base64OfPercent
+    case base64OfGzip
+    case base64OfDeflate
+    case percentOfBase64OfJSON
+    case cutEnd
+    case cutStart
+    case middle
+
+    /// Whether a value as long gives a text as long: compression and escapes depend on the value.
+    func hasFixedLength(for alphabet: SecretAlphabet) -> Bool {
+        switch self {
+        case .base64OfGzip, .base64OfDeflate: false
+        case .percentOfBase64OfJSON: alphabet != .base64
+        default: true
+        }
+    }
+
+    /// Whether the encoding is one of secrets in an alphabet: parts are looked for only in what is made by chance.
+    func fits(_ alphabet: SecretAlphabet) -> Bool {
+        ![.cutEnd, .cutStart, .middle].contains(self) || [.lowerHex, .upperHex, .base62].contains(alphabet)
+    }
 
     /// Whether the encoding can stand in a place: character references end a parameter of a URL and a cookie.
     func fits(_ place: PlantedPlace) -> Bool {
@@ -69,16 +102,24 @@ enum PlantedEncoding: String, CaseIterable {
             [.header, .xmlElement, .xmlAttribute, .htmlInput, .htmlScript, .htmlLink, .plainText, .jsonDeep].contains(
                 place
             )
-        case .json, .jsonUnicode: place != .htmlLink
+        case .markupUnclosed: [.header, .xmlElement, .xmlAttribute, .plainText].contains(place)
+        case .json, .jsonUnicode, .jsonTwice, .hexEscapes, .octalEscapes: place != .htmlLink
+        case .quotedPrintable, .base64Lines: [.plainText, .xmlElement, .xmlCDATA, .multipart].contains(place)
         default: true
         }
     }
 
     /// Whether the syntax of the place survives: a raw password may end the parameter that it stands in.
     func keepsSyntax(of place: PlantedPlace, for alphabet: SecretAlphabet) -> Bool {
+        // A slash of base64 ends a segment of a path.
+        if [.base64OfGzip, .base64OfDeflate].contains(self), [.path, .matrixParameter].contains(place) {
+            return false
+        }
         guard alphabet == .password || alphabet == .base64 else { return true }
         switch self {
-        case .raw, .otherCase, .json, .jsonUnicode, .markup, .markupNumeric:
+        case .raw, .otherCase, .json, .jsonUnicode, .markup, .markupNumeric, .markupUnclosed, .jsonTwice, .cutEnd,
+            .cutStart,
+            .middle:
             return [
                 .header, .xmlElement, .xmlAttribute, .xmlCDATA, .htmlInput, .htmlScript, .plainText, .jsonDeep,
                 .jsonInJSON,
@@ -116,6 +157,27 @@ enum PlantedEncoding: String, CaseIterable {
         case .jwtClaim:
             return Planting.base64url("{\"alg\":\"none\"}") + "."
                 + Planting.base64url("{\"sub\":\"x\",\"act\":{\"tok\":\"\(Planting.json(secret))\"}}") + "."
+        case .percentLower: return Planting.percent(secret, uppercase: false)
+        case .percentUnicode:
+            return secret.utf16.map { "%u" + Planting.hex([UInt8($0 >> 8), UInt8($0 & 0xFF)]) }.joined()
+        case .percentOfJSON: return Planting.percent(Planting.json(secret))
+        case .markupUnclosed: return secret.unicodeScalars.map { "&#x\(String($0.value, radix: 16))" }.joined()
+        case .hexEscapes: return bytes.map { "\\x" + Planting.hex([$0]) }.joined()
+        case .octalEscapes:
+            return bytes.map { "\\" + String(Int($0) + 0o1000, radix: 8).dropFirst() }.joined()
+        case .jsonTwice: return Planting.json(Planting.json(secret))
+        case .quotedPrintable: return Planting.quotedPrintable(secret)
+        case .base64Lines: return Planting.lines(Planting.base64("{\"a\":1,\"b\":\"\(Planting.json(secret))\"}"))
+        case .base64OfUTF16: return Planting.base64(secret.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        case .base64OfPercent:
+            return Planting.base64("\u{1}\u{2}\u{3}" + bytes.map { "%" + Planting.hex([$0]) }.joined())
+        case .base64OfGzip: return Planting.base64(Planting.compressed(secret, .gzip))
+        case .base64OfDeflate: return Planting.base64(Planting.compressed(secret, .deflate))
+        case .percentOfBase64OfJSON:
+            return Planting.percent(Planting.base64("{\"a\":1,\"b\":\"\(Planting.json(secret))\"}"))
+        case .cutEnd: return secret.prefix(16) + "..."
+        case .cutStart: return "..." + secret.suffix(16)
+        case .middle: return "x" + secret.dropFirst(4).prefix(44).dropLast(4) + "y"
         }
     }
 }
@@ -129,11 +191,11 @@ enum Planting {
         }.joined()
     }
 
-    static func percent(_ text: String) -> String {
+    static func percent(_ text: String, uppercase: Bool = true) -> String {
         text.utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))
             return character.isASCII && (character.isLetter || character.isNumber)
-                ? String(character) : "%" + hex([byte]).uppercased()
+                ? String(character) : "%" + (uppercase ? hex([byte]).uppercased() : hex([byte]))
         }.joined()
     }
 
@@ -166,9 +228,34 @@ enum Planting {
     }
 
     static func base64(_ text: String) -> String {
+        base64(Array(text.utf8))
+    }
+
+    static func quotedPrintable(_ text: String) -> String {
+        let units = text.utf8.map { byte in
+            let character = Character(Unicode.Scalar(byte))
+            return character.isASCII && (character.isLetter || character.isNumber)
+                ? String(character) : "=" + hex([byte]).uppercased()
+        }
+        return stride(from: 0, to: units.count, by: 20).map { units[$0...].prefix(20).joined() }.joined(
+            separator: "=\r\n"
+        )
+    }
+
+    /// Lines of 76 characters (RFC 2045 §6.8).
+    static func lines(_ text: String) -> String {
+        let characters = Array(text)
+        return stride(from: 0, to: characters.count, by: 76).map { String(characters[$0...].prefix(76)) }
+            .joined(separator: "\r\n")
+    }
+
+    static func compressed(_ text: String, _ coding: ContentCoding) -> [UInt8] {
+        (try? coding.encode(Array("{\"a\":1,\"b\":\"\(json(text))\"}".utf8))) ?? []
+    }
+
+    static func base64(_ bytes: [UInt8]) -> String {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
         var result = ""
-        let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start...].prefix(3)
             let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))

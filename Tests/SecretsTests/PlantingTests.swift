@@ -25,10 +25,10 @@ struct PlantingTests {
     /// time.
     static func cases(for alphabet: SecretAlphabet) -> [(PlantedEncoding, PlantedPlace)] {
         let all = PlantedEncoding.allCases.flatMap { encoding in
-            PlantedPlace.allCases.filter { encoding.fits($0) }.map { (encoding, $0) }
+            PlantedPlace.unnamed.filter { encoding.fits($0) }.map { (encoding, $0) }
         }
         let turn = SecretAlphabet.allCases.firstIndex(of: alphabet) ?? 0
-        return all.enumerated().filter { $0.offset % 4 == turn % 4 }.map(\.element)
+        return all.filter { $0.0.fits(alphabet) }.enumerated().filter { $0.offset % 4 == turn % 4 }.map(\.element)
     }
 
     @Test(arguments: SecretAlphabet.allCases)
@@ -103,7 +103,8 @@ struct PlantingTests {
 
     @Test(arguments: SecretAlphabet.allCases)
     func `other values of the same shapes give the same cassette`(alphabet: SecretAlphabet) {
-        for (encoding, place) in Self.cases(for: alphabet) where encoding.keepsSyntax(of: place, for: alphabet) {
+        for (encoding, place) in Self.cases(for: alphabet)
+        where encoding.keepsSyntax(of: place, for: alphabet) && encoding.hasFixedLength(for: alphabet) {
             let redacted = [UInt64(2), 3].map { seed in
                 let conversation = Conversation(alphabet, encoding, place, seed: seed)
                 var redactor = Redactor()

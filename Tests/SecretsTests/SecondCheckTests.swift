@@ -16,7 +16,7 @@ struct SecondCheckTests {
         for place in places {
             for encoding in encodings {
                 let conversation = PlantingTests.Conversation(alphabet, encoding, place)
-                var redactor = Redactor(finder: SightingFinder(searchesValues: false))
+                var redactor = Redactor(finder: SightingFinder(ways: [.names, .cookies, .credentials]))
                 _ = redactor.redact(conversation.learning)
                 let redaction = redactor.redact(conversation.planted)
                 let name = "\(alphabet.rawValue) \(encoding.rawValue) \(place.rawValue)"
@@ -31,7 +31,7 @@ struct SecondCheckTests {
 
     @Test func `a body that is masked whole says so`() throws {
         let conversation = PlantingTests.Conversation(.lowerHex, .raw, .plainText)
-        var redactor = Redactor(finder: SightingFinder(searchesValues: false))
+        var redactor = Redactor(finder: SightingFinder(ways: [.names, .cookies, .credentials]))
         _ = redactor.redact(conversation.learning)
         let redaction = redactor.redact(conversation.planted)
         let body = try #require(redaction.redacted.exchange.response?.body)

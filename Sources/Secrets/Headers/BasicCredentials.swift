@@ -16,11 +16,12 @@ extension TextSearch {
         let user = inner.root.slice(pair.user)
         let password = inner.root.slice(pair.password)
         let passwordKind = passwordKind ?? (facts.endpoint.contains(.token) ? .clientSecret : .password)
-        let userKind: Kind? =
-            pair.hasNoPassword || ValueTest.keyLike.accepts(user.bytes, in: .header, inRequest: true)
-                || inner.ledger.id(of: user.bytes) != nil
-            ? .apiKey : user.bytes.isText ? nil : .username
-        if let userKind { inner.add(user, kind: userKind, matchClass: .held) }
+        let isKey = pair.hasNoPassword || ValueTest.keyLike.accepts(user.bytes, in: .header, inRequest: true)
+        if !isKey, let known = inner.ledger.id(of: user.bytes) {
+            inner.addKnown(known, at: user.source)
+        } else if isKey || !user.bytes.isText {
+            inner.add(user, kind: isKey ? .apiKey : .username, matchClass: .held)
+        }
         if !pair.hasNoPassword { inner.add(password, kind: passwordKind, matchClass: .held) }
         inner.finish()
         ledger = inner.takeLedger()

@@ -5,7 +5,7 @@ extension TextSearch {
     /// Reads the value of `Authorization` or of a field like it.
     mutating func readCredentials(_ view: View, at place: Place) {
         regions.append(view.source, at: place, .credentials)
-        guard !isRedacted(view.bytes) else { return }
+        guard facts.ways.contains(.credentials), !isRedacted(view.bytes) else { return }
         let all = Credentials.all(in: view.bytes)
         guard !all.isEmpty else {
             // The first word is no scheme, so it may be a credential itself.

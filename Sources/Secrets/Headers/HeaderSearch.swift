@@ -38,7 +38,7 @@ extension TextSearch {
         default:
             if !isRedacted(view.bytes), let rule = rule(for: field, in: .header, value: view.bytes) {
                 addCredential(view, kind: rule.kind, matchClass: rule.matchClass, at: place)
-            } else {
+            } else if !addWord(view, name: field) {
                 readSyntax(of: view, isRefresh: lower == "refresh")
             }
         }

@@ -1,0 +1,81 @@
+import Capture
+import Testing
+
+@testable import Secrets
+
+/// Passwords and user names that are ordinary words are masked where a credential is expected, and nowhere else.
+struct CredentialWordTests {
+    private static func redact(
+        _ answer: String,
+        type: String = "text/html",
+        password: String = "wonderland"
+    ) -> Redaction {
+        var redactor = Redactor()
+        let body = "grant_type=password&username=alice&password=\(password)"
+        _ = redactor.redact(Sample.exchange("POST", "/oauth20/token", [], body, [], "{}"))
+        return redactor.redact(Sample.exchange("GET", "/api", [], "", [("Content-Type", type)], answer))
+    }
+
+    @Test(arguments: [
+        ("<input name=username value=alice>", "<input name=username value=REDACTED_username_1>"),
+        (#"{"user":"alice"}"#, #"{"user":"REDACTED_username_1"}"#),
+        (#"{"entered":"wonderland"}"#, #"{"entered":"REDACTED_password_1"}"#),
+        ("Invalid password: wonderland", "Invalid password: REDACTED_password_1"),
+        ("no user 'alice' here", "no user 'REDACTED_username_1' here"),
+        (#"{"m":"no user \"alice\""}"#, #"{"m":"no user \"REDACTED_username_1\""}"#),
+    ])
+    func `masked`(text: String, expected: String) {
+        let redaction = Self.redact(text)
+        #expect(redaction.redacted.text.contains(expected))
+        #expect(redaction.faults.isEmpty)
+    }
+
+    @Test(arguments: [
+        "<p>Alice in wonderland is a book by alice</p>",
+        #"{"title":"wonderland","tags":["alice"],"nested":{"type":"alice"}}"#,
+        "malice and wonderlands", #"{"role":"alice","scope":"wonderland"}"#,
+    ])
+    func `left`(text: String) {
+        #expect(Self.redact(text).redacted.text.contains(text))
+    }
+
+    @Test func `a password that is a word of the protocol`() {
+        let text = "grant_type=password&type=password&note=password"
+        #expect(Self.redact(text, password: "password").redacted.text.contains(text))
+    }
+
+    @Test func `the halves of Basic credentials stand for the same`() {
+        var redactor = Redactor()
+        _ = Self.login(&redactor)
+        let basic = Planting.base64("alice:wonderland")
+        let redaction = redactor.redact(
+            Sample.exchange("GET", "/api", [("Authorization", "Basic \(basic)")], "", [], "ok")
+        )
+        #expect(redaction.redacted.text.hasSuffix("REDACTED_username_1:REDACTED_password_1"))
+    }
+
+    @Test func `a password in base64 holds the password`() throws {
+        for isBase64First in [false, true] {
+            var redactor = Redactor()
+            var sample = Sample(seed: 8)
+            let password = sample.base62(11)
+            let encoded = Planting.base64(password).replacing("=", with: "%3D")
+            let bodies = ["username=bob&password=\(password)", "username=bob&password=\(encoded)"]
+            let exchanges = (isBase64First ? bodies.reversed() : bodies).map {
+                Sample.exchange("POST", "/login", [], $0)
+            }
+            let first = redactor.redact(exchanges[0])
+            let second = redactor.redact(exchanges[1])
+            let again = redactor.redactAgain(CassetteEntry(first.redacted), renamed: second.renamed) ?? first.redacted
+            let descriptors = again.descriptors + second.redacted.descriptors
+            let wrapper = try #require(descriptors.compactMap(\.wrapper).first, "\(isBase64First)")
+            #expect(wrapper.encoding == [.base64])
+            let plain = isBase64First ? "REDACTED_password_2" : "REDACTED_password_1"
+            #expect(wrapper.template.text == Array(plain.utf8))
+        }
+    }
+
+    private static func login(_ redactor: inout Redactor) -> Redaction {
+        redactor.redact(Sample.exchange("POST", "/login", [], "username=alice&password=wonderland", [], "{}"))
+    }
+}
