@@ -2,59 +2,26 @@ import Capture
 import Secrets
 
 /// The check at the end of a recording: reads the text of every entry and looks for every secret that is known by then,
-/// as it is and in the encodings that are undone most often. It shares no code with the finder.
-///
-/// Each form of a secret is entered under its last eight bytes, since the first ones of a JWT are those of any other.
+/// in every encoding. It shares no code with the finder.
 struct FinalCheck {
     /// Shorter values, and those of few different bytes, may stand in ordinary text.
     private static let shortest = 12
-    private static let tailLength = 8
-    private static let filterBits = 23
 
-    private let secrets: [Ledger.Secret]
-    private var ids: [UInt64: [Ledger.ID]] = [:]
-    /// One bit for each hash of a tail: most positions of a text are dismissed by it.
-    private var filter = [UInt64](repeating: 0, count: 1 << (filterBits - 6))
+    private let check: LeakCheck
 
     /// A check for the secrets of a ledger.
     init(_ ledger: Ledger) {
-        secrets = ledger.secrets
-        for (id, secret) in secrets.enumerated() where secret.isLookedFor {
-            for form in Self.ends(of: secret.value) {
-                let tail = form.withUnsafeBytes {
-                    $0.loadUnaligned(fromByteOffset: form.count - Self.tailLength, as: UInt64.self)
-                }
-                if ids[tail]?.last != id { ids[tail, default: []].append(id) }
-                let slot = Self.slot(of: tail)
-                filter[slot >> 6] |= 1 << UInt64(slot & 63)
-            }
-        }
+        check = LeakCheck(ledger)
     }
 
     /// Whether any of the secrets stands in a text.
     func finds(in text: [UInt8]) -> Bool {
-        text.withUnsafeBytes { bytes in
-            var start = 0
-            while start + Self.tailLength <= bytes.count {
-                let tail = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-                let slot = Self.slot(of: tail)
-                if filter[slot >> 6] & 1 << UInt64(slot & 63) != 0, let ids = ids[tail] {
-                    let before = text[..<(start + Self.tailLength)]
-                    if ids.contains(where: { isForm(of: $0, endOf: before) }) { return true }
-                }
-                start += 1
-            }
-            return false
-        }
+        check.finds(in: text)
     }
 
     /// What is told of an entry in which a secret is left after all that could be done.
     static func fault(entry number: Int, of path: String) -> String {
         "\(path): entry \(number) still holds a secret in an encoding that was not undone; mask it before you share the file"
-    }
-
-    private func isForm(of id: Ledger.ID, endOf text: ArraySlice<UInt8>) -> Bool {
-        Self.forms(of: secrets[id].value).contains { text.suffix($0.count).elementsEqual($0) }
     }
 
     private static func isTelling(_ value: [UInt8]) -> Bool {
@@ -85,10 +52,6 @@ struct FinalCheck {
             )
         }
         return forms
-    }
-
-    private static func slot(of tail: UInt64) -> Int {
-        Int((tail &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - filterBits))
     }
 }
 

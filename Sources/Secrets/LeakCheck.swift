@@ -1,209 +1,227 @@
 /// The second check: looks for secrets in what is about to be written, and shares no code with the finder.
 ///
-/// It unfolds a text into its decoded forms with decoders of its own, and looks for eight bytes of each secret with a
-/// rolling window. It is meant to be plain rather than clever: what it finds is a fault of the finder.
-struct LeakCheck: Sendable {
-    /// A value, and where in it the window stands under which it is entered.
-    private struct Value: Sendable {
-        var bytes: [UInt8]
+/// It unfolds a text with decoders of its own (``LeakCheckDecoding``), and slides a window of eight bytes over each of
+/// its forms. Case makes no difference. It is meant to be plain rather than clever: what it finds is a fault of the
+/// finder.
+public struct LeakCheck: Sendable {
+    /// A value under one of its windows.
+    private struct Mark: Sendable {
+        var value: Int
+        /// Where in the value the window stands.
         var offset: Int
     }
 
-    private var windows: [UInt64: [Value]] = [:]
+    private struct Value: Sendable {
+        var bytes: [UInt8]
+        /// Whether it is so short that it counts only where nothing of a word stands next to it.
+        var isShort: Bool
+    }
+
+    private static let width = 8
+    private static let shortestPart = 16
+    private static let shortestCutPart = 12
+
+    private var values: [Value] = []
+    private var marks: [UInt64: [Mark]] = [:]
+    /// As ``marks``, for the parts of values; a few values stand for all that have a window in common.
+    private var partMarks: [UInt64: [Mark]] = [:]
+    /// One bit for each hash of a window, so that most are dismissed without a look-up.
+    private var seen = [UInt64](repeating: 0, count: 1 << 12)
+    private var load = 0
+    private var words = LeakCheckWords()
+
+    /// A check that knows no values.
+    public init() {}
 
     /// Looks for this value from now on. Values that ordinary text may hold are left to the finder, and so are texts in
     /// the form of a placeholder, which stand in every cassette.
-    mutating func add(_ value: [UInt8]) {
-        guard value.count >= 16, value.contains(where: { $0 != value[0] }), !value.starts(with: "REDACTED_".utf8) else {
+    ///
+    /// `hasTellingParts` says that the value is made by chance, so that a part of it gives it away too.
+    mutating func add(_ value: [UInt8], hasTellingParts: Bool = false) {
+        guard Self.isTelling(value), !value.starts(with: "REDACTED_".utf8) else { return }
+        let folded = value.map(Self.folded)
+        values.append(Value(bytes: folded, isShort: value.count < 16))
+        let index = values.count - 1
+        // Tokens of one issuer often begin alike, or end alike.
+        let last = folded.count - Self.width
+        let offsets = [0, last, last / 2, last / 3, last / 4, last * 2 / 3]
+        let offset = offsets.min { count(folded, at: $0) < count(folded, at: $1) } ?? 0
+        enter(Self.window(folded, at: offset), Mark(value: index, offset: offset), in: \.marks)
+        guard hasTellingParts else { return }
+        var start = 0
+        for (position, byte) in (folded + [0]).enumerated() where !Self.isPartByte(byte) {
+            addParts(of: index, from: start, to: position)
+            start = position + 1
+        }
+    }
+
+    /// Looks for a credential that is an ordinary word, where a word for a credential introduces it.
+    mutating func addWord(_ word: [UInt8]) {
+        words.add(word)
+    }
+
+    private func count(_ value: [UInt8], at offset: Int) -> Int {
+        marks[Self.window(value, at: offset)]?.count ?? 0
+    }
+
+    private mutating func addParts(of index: Int, from start: Int, to end: Int) {
+        guard end - start >= Self.shortestPart, let least = leastPart(of: values[index].bytes, start, end) else {
             return
         }
-        // Tokens of one issuer often begin alike.
-        let first = Self.window(value, at: 0)
-        let last = Self.window(value, at: value.count - 8)
-        if windows[first, default: []].count <= windows[last, default: []].count {
-            windows[first, default: []].append(Value(bytes: value, offset: 0))
+        var offset = start
+        while offset + Self.width <= end {
+            addPart(of: index, at: offset)
+            offset += least - Self.width + 1
+        }
+        addPart(of: index, at: end - Self.width)
+    }
+
+    private mutating func addPart(of index: Int, at offset: Int) {
+        let window = Self.window(values[index].bytes, at: offset)
+        let others = partMarks[window] ?? []
+        guard others.count < 8, others.last?.value != index else { return }
+        enter(window, Mark(value: index, offset: offset), in: \.partMarks)
+    }
+
+    /// The shortest part of a word of a value that tells; `nil` when none does, as in the header of a JSON Web Token.
+    private func leastPart(of value: [UInt8], _ start: Int, _ end: Int) -> Int? {
+        let isObject = value[start] == 0x65 && value[start + 1] == 0x79
+        if isObject { return start > 0 && end - start >= 32 ? max(24, (end - start) / 4) : nil }
+        return max(Self.shortestPart, (end - start) / 4)
+    }
+
+    private mutating func enter(_ window: UInt64, _ mark: Mark, in table: WritableKeyPath<LeakCheck, [UInt64: [Mark]]>)
+    {
+        self[keyPath: table][window, default: []].append(mark)
+        load += 1
+        if load * 16 > seen.count * 64 {
+            seen = [UInt64](repeating: 0, count: seen.count * 4)
+            for window in marks.keys { note(window) }
+            for window in partMarks.keys { note(window) }
         } else {
-            windows[last, default: []].append(Value(bytes: value, offset: value.count - 8))
+            note(window)
         }
     }
 
-    /// Whether any of the values stands in the text: plain, with percent-encoding, backslash escapes or character
-    /// references up to four times, and in each of these as hex, or as base64 at any alignment, once or twice.
-    func finds(in text: [UInt8]) -> Bool {
-        finds(in: text, layers: 2)
+    private mutating func note(_ window: UInt64) {
+        let bit = bit(of: window)
+        seen[bit >> 6] |= 1 << UInt64(bit & 63)
     }
 
-    private func finds(in text: [UInt8], layers: Int) -> Bool {
-        guard !windows.isEmpty, text.count >= 8 else { return false }
-        var view = text
-        for _ in 0...4 {
-            if holds(view) || layers > 0 && decodedRuns(of: view, hold: layers - 1) { return true }
-            let unescaped = Self.unescape(view)
-            if unescaped.count == view.count { return false }
-            view = unescaped
+    private func bit(of window: UInt64) -> Int {
+        let mixed = (window ^ window >> 29) &* 0xBF58_476D_1CE4_E5B9
+        return Int(truncatingIfNeeded: mixed >> 32) & (seen.count * 64 - 1)
+    }
+
+    private static func isTelling(_ value: [UInt8]) -> Bool {
+        guard value.count >= width, value.contains(where: { $0 != value[0] }) else { return false }
+        guard value.count < 16 else { return true }
+        return value.contains { isLetter($0) } && value.contains { !isLetter($0) }
+    }
+
+    // MARK: - Looking
+
+    /// Whether any of the values, or a telling part of one, stands in the text: plain, or behind up to four layers of
+    /// escapes, and in each of these as hex, base64 at any alignment or compressed, nested to a depth of three.
+    public func finds(in text: [UInt8]) -> Bool {
+        guard text.count >= 4 else { return false }
+        var decoding = LeakCheckDecoding(of: text)
+        while let form = decoding.next() {
+            if holds(form) || words.isIntroduced(in: form) { return true }
         }
-        return false
+        // A text that cannot be unfolded to its end is not let through.
+        return decoding.isCutShort
     }
 
+    /// Whether a value stands in these bytes as they are.
     private func holds(_ text: [UInt8]) -> Bool {
-        guard text.count >= 16 else { return false }
-        var window = Self.window(text, at: 0)
-        var start = 0
-        while true {
-            for value in windows[window] ?? [] {
-                let begin = start - value.offset
-                if begin >= 0, text[begin...].starts(with: value.bytes) { return true }
+        text.withUnsafeBufferPointer { text in
+            guard text.count >= Self.width else { return false }
+            var window: UInt64 = 0
+            var budget = 64 * text.count + 1 << 16
+            for (index, byte) in text.enumerated() {
+                window = window << 8 | UInt64(Self.folded(byte))
+                let bit = bit(of: window)
+                guard index >= Self.width - 1, seen[bit >> 6] & 1 << UInt64(bit & 63) != 0 else { continue }
+                let start = index + 1 - Self.width
+                for mark in marks[window] ?? [] {
+                    budget -= values[mark.value].bytes.count
+                    // Whatever was built to be compared for ever is not let through either.
+                    if budget < 0 || isWhole(mark, in: text, at: start) { return true }
+                }
+                for mark in partMarks[window] ?? [] {
+                    budget -= values[mark.value].bytes.count
+                    if budget < 0 || isPart(mark, in: text, at: start) { return true }
+                }
             }
-            start += 1
-            guard start + 8 <= text.count else { return false }
-            window = window << 8 | UInt64(text[start + 7])
+            return false
         }
     }
+
+    private func isWhole(_ mark: Mark, in text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        let value = values[mark.value]
+        let begin = start - mark.offset
+        let end = begin + value.bytes.count
+        guard begin >= 0, end <= text.count else { return false }
+        for (index, byte) in value.bytes.enumerated() where Self.folded(text[begin + index]) != byte { return false }
+        guard value.isShort else { return true }
+        return (begin == 0 || !Self.isWord(text[begin - 1])) && (end == text.count || !Self.isWord(text[end]))
+    }
+
+    /// Whether a telling part of the value stands around a window.
+    private func isPart(_ mark: Mark, in text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        let value = values[mark.value].bytes
+        var first = mark.offset
+        var last = mark.offset + Self.width
+        let shift = start - mark.offset
+        while first > 0, first + shift > 0, Self.isPartByte(value[first - 1]),
+            Self.folded(text[first - 1 + shift]) == value[first - 1]
+        {
+            first -= 1
+        }
+        while last < value.count, last + shift < text.count, Self.isPartByte(value[last]),
+            Self.folded(text[last + shift]) == value[last]
+        {
+            last += 1
+        }
+        let length = last - first
+        guard length >= Self.shortestCutPart, Set(value[first..<last].prefix(64)).count >= 6 else { return false }
+        var wordStart = first
+        while wordStart > 0, Self.isPartByte(value[wordStart - 1]) { wordStart -= 1 }
+        var wordEnd = last
+        while wordEnd < value.count, Self.isPartByte(value[wordEnd]) { wordEnd += 1 }
+        guard let least = leastPart(of: value, wordStart, wordEnd) else { return false }
+        if length >= least { return true }
+        guard value[wordStart] != 0x65 || value[wordStart + 1] != 0x79 else { return false }
+        let isBeginning = first == wordStart
+        let isEnd = last == wordEnd
+        if length >= Self.shortestPart { return isBeginning || isEnd }
+        let behind = text[(last + shift)...].prefix(3)
+        let before = text[..<(first + shift)].suffix(3)
+        return isBeginning && (behind.starts(with: "..".utf8) || behind.first == 0x2A || behind.elementsEqual("…".utf8))
+            || isEnd
+                && (before.suffix(2).elementsEqual("..".utf8) || before.last == 0x2A || before.elementsEqual("…".utf8))
+    }
+
+    // MARK: - Bytes
 
     private static func window(_ bytes: [UInt8], at start: Int) -> UInt64 {
-        var window: UInt64 = 0
-        for index in start..<(start + 8) { window = window << 8 | UInt64(bytes[index]) }
-        return window
+        bytes[start..<(start + width)].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    // MARK: - Decoding
-
-    /// Takes off percent-encoding, backslash escapes and character references in one go.
-    private static func unescape(_ text: [UInt8]) -> [UInt8] {
-        guard text.contains(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x26 }) else { return text }
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count)
-        var index = 0
-        while index < text.count {
-            switch text[index] {
-            case 0x25:
-                if index + 2 < text.count, let high = digit(text[index + 1]), let low = digit(text[index + 2]) {
-                    output.append(high * 16 + low)
-                    index += 3
-                    continue
-                }
-            case 0x5C:
-                if index + 5 < text.count, text[index + 1] == 0x75,
-                    let code = number(text[(index + 2)..<(index + 6)], 16)
-                {
-                    append(code, to: &output)
-                    index += 6
-                    continue
-                }
-                if index + 1 < text.count {
-                    output.append(text[index + 1])
-                    index += 2
-                    continue
-                }
-            case 0x26:
-                if let end = text[index...].prefix(10).firstIndex(of: 0x3B),
-                    let code = reference(text[(index + 1)..<end])
-                {
-                    append(code, to: &output)
-                    index = end + 1
-                    continue
-                }
-            default:
-                break
-            }
-            output.append(text[index])
-            index += 1
-        }
-        return output
+    private static func folded(_ byte: UInt8) -> UInt8 {
+        byte >= 0x41 && byte <= 0x5A ? byte + 0x20 : byte
     }
 
-    private static func reference(_ name: ArraySlice<UInt8>) -> UInt32? {
-        switch String(decoding: name, as: UTF8.self) {
-        case "amp": 0x26
-        case "lt": 0x3C
-        case "gt": 0x3E
-        case "quot": 0x22
-        case "apos": 0x27
-        case let text where text.hasPrefix("#x") || text.hasPrefix("#X"): number(name.dropFirst(2), 16)
-        case let text where text.hasPrefix("#"): number(name.dropFirst(), 10)
-        default: nil
-        }
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        folded(byte) >= 0x61 && folded(byte) <= 0x7A
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>, _ radix: UInt32) -> UInt32? {
-        guard !digits.isEmpty, digits.count <= 7 else { return nil }
-        var number: UInt32 = 0
-        for byte in digits {
-            guard let value = digit(byte), UInt32(value) < radix else { return nil }
-            number = number * radix + UInt32(value)
-        }
-        return number
+    private static func isPartByte(_ byte: UInt8) -> Bool {
+        isWord(byte) && byte < 0x80 || byte == 0x2B || byte == 0x2F
     }
 
-    private static func append(_ code: UInt32, to output: inout [UInt8]) {
-        if let scalar = Unicode.Scalar(code) { output += String(Character(scalar)).utf8 }
-    }
-
-    /// Whether the bytes that a long run of hex digits or of base64 digits stands for hold a value.
-    private func decodedRuns(of text: [UInt8], hold layers: Int) -> Bool {
-        Self.runs(of: text) { Self.sextet($0) != nil }.contains { run in
-            (0..<4).contains { finds(in: Self.base64(run.dropFirst($0)), layers: layers) }
-        }
-            || Self.runs(of: text) { Self.digit($0) != nil }.contains { run in
-                (0..<2).contains { finds(in: Self.hex(run.dropFirst($0)), layers: layers) }
-            }
-    }
-
-    private static func runs(of text: [UInt8], where test: (UInt8) -> Bool) -> [ArraySlice<UInt8>] {
-        var runs: [ArraySlice<UInt8>] = []
-        var start = 0
-        for (index, byte) in text.enumerated() where !test(byte) {
-            if index - start >= 22 { runs.append(text[start..<index]) }
-            start = index + 1
-        }
-        if text.count - start >= 22 { runs.append(text[start...]) }
-        return runs
-    }
-
-    private static func base64(_ digits: ArraySlice<UInt8>) -> [UInt8] {
-        var bits: UInt32 = 0
-        var count = 0
-        var output: [UInt8] = []
-        output.reserveCapacity(digits.count)
-        for digit in digits {
-            bits = bits << 6 | UInt32(sextet(digit) ?? 0)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        return output
-    }
-
-    private static func hex(_ digits: ArraySlice<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(digits.count / 2)
-        var index = digits.startIndex
-        while index + 1 < digits.endIndex {
-            output.append((digit(digits[index]) ?? 0) * 16 + (digit(digits[index + 1]) ?? 0))
-            index += 2
-        }
-        return output
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x37
-        case 0x61...0x66: byte - 0x57
-        default: nil
-        }
-    }
-
-    private static func sextet(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x41...0x5A: byte - 0x41
-        case 0x61...0x7A: byte - 0x47
-        case 0x30...0x39: byte + 4
-        case 0x2B, 0x2D: 62
-        case 0x2F, 0x5F: 63
-        default: nil
-        }
+    private static func isWord(_ byte: UInt8) -> Bool {
+        isLetter(byte) || byte >= 0x30 && byte <= 0x39 || byte == 0x2D || byte == 0x5F || byte >= 0x80
     }
 }

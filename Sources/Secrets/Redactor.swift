@@ -111,11 +111,14 @@ public struct Redactor: Sendable {
             ?? RedactedExchange(exchange: entry.exchange, descriptors: entry.descriptors, notes: entry.notes)
     }
 
-    /// The descriptor of a cookie whose value is at hand, when there is more to say of its inside.
+    /// The descriptor of a cookie whose value is at hand, or of a password in base64, when there is more to say of its
+    /// inside.
     private mutating func lookAgain(inside descriptor: Descriptor) -> Descriptor? {
-        guard descriptor.placeholder.kind == .cookie, let id = ledger.id(of: descriptor.placeholder),
-            !Placeholder.isIn(ledger[id].value)
-        else { return nil }
+        guard let id = ledger.id(of: descriptor.placeholder), !Placeholder.isIn(ledger[id].value) else { return nil }
+        if descriptor.placeholder.kind == .password, descriptor.wrapper == nil, ledger[id].inside != nil {
+            return ledger.descriptor(of: id)
+        }
+        guard descriptor.placeholder.kind == .cookie else { return nil }
         let known = ledger[id].inside
         finder.lookAgain(insideCookie: id, ledger: &ledger)
         return ledger[id].inside == known ? nil : ledger.descriptor(of: id)
@@ -219,8 +222,12 @@ public struct Redactor: Sendable {
     // MARK: - The second check
 
     private mutating func learnForCheck() {
-        for secret in ledger.secrets[checked...] where !secret.kind.isHarmless { check.add(secret.value) }
+        for secret in ledger.secrets[checked...] { check.add(secret) }
         checked = ledger.secrets.count
+        // What turned out to be more than it seemed.
+        for placeholder in ledger.renamed.values {
+            if let id = ledger.id(of: placeholder) { check.add(ledger[id]) }
+        }
     }
 
     /// Looks for every secret in what would be written, and takes out whole what still holds one.

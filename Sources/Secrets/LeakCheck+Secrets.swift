@@ -1,0 +1,17 @@
+extension LeakCheck {
+    /// A check for all secrets of a ledger.
+    public init(_ ledger: Ledger) {
+        self.init()
+        for secret in ledger.secrets { add(secret) }
+    }
+
+    /// Looks for a secret from now on, in the way that is right for what it is.
+    mutating func add(_ secret: Ledger.Secret) {
+        guard !secret.kind.isHarmless else { return }
+        if KnownValues.isDistinctive(secret.value, kind: secret.kind) {
+            add(secret.value, hasTellingParts: secret.kind.isMadeByChance)
+        } else if CredentialWords.isWord(secret.value, kind: secret.kind) {
+            addWord(secret.value)
+        }
+    }
+}
