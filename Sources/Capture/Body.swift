@@ -63,6 +63,8 @@ public struct Body: Hashable, Sendable {
         case undecodable = "content coding not understood"
         /// It holds a secret inside of something that cannot be masked in place.
         case hidden = "a secret in compressed or damaged text"
+        /// It is where a token is to be expected, and nothing in it can be read.
+        case unreadable = "binary content of a token endpoint"
         /// A secret was left in it after redaction, so all of it was taken out.
         case unsafe = "masked whole by the second check"
         /// The capture that was read has no content for it.

@@ -24,7 +24,7 @@ struct LiveMask {
                 let placeholder = ledger.placeholder(of: sighting.secret)
                 let secret = ledger[sighting.secret]
                 names[placeholder] = known(secret.value)?.description ?? "(another \(secret.kind))"
-                result += text[end..<sighting.range.lowerBound] + Array(placeholder.description.utf8)
+                result += text[end..<sighting.range.lowerBound] + sighting.text(of: placeholder)
                 end = sighting.range.upperBound
             }
             Self.replace(surface, of: &masked, by: result + text[end...])

@@ -51,36 +51,3 @@ extension [Encoding] {
         reversed().reduce(Optional(bytes)) { decoded, encoding in decoded.flatMap { encoding.decode($0) } }
     }
 }
-
-/// Character references of HTML and XML for the characters that need them.
-enum CharacterReferences {
-    private static let named: [(name: String, character: UInt8)] = [
-        ("&amp;", UInt8(ascii: "&")), ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")),
-        ("&quot;", UInt8(ascii: "\"")), ("&apos;", UInt8(ascii: "'")), ("&#39;", UInt8(ascii: "'")),
-    ]
-
-    static func escape(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { byte in
-            named.first { $0.character == byte }.map { Array($0.name.utf8) } ?? [byte]
-        }
-    }
-
-    static func unescape(_ bytes: [UInt8]) -> [UInt8] {
-        View(bytes).decodedReferences().bytes
-    }
-
-    /// The bytes that the reference at an offset stands for, with the offset behind it.
-    static func read(_ bytes: [UInt8], at start: Int) -> (character: [UInt8], end: Int)? {
-        guard bytes[start] == UInt8(ascii: "&") else { return nil }
-        for (name, character) in named where bytes[start...].starts(with: name.utf8) {
-            return ([character], start + name.utf8.count)
-        }
-        guard let end = bytes[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")), end > start + 2,
-            bytes[start + 1] == UInt8(ascii: "#")
-        else { return nil }
-        let digits = String(decoding: bytes[(start + 2)..<end], as: UTF8.self)
-        let code = digits.lowercased().hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        guard let code, let scalar = Unicode.Scalar(code) else { return nil }
-        return (Array(String(scalar).utf8), end + 1)
-    }
-}

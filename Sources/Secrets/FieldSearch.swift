@@ -4,6 +4,10 @@ import Capture
 extension TextSearch {
     /// Reads a part of the text in a syntax and looks at its fields.
     mutating func read(_ view: View, as syntax: Syntax, at place: Place, chain: [Encoding] = [], isNested: Bool) {
+        // Texts that are read out of each other without a field between them: comments in comments, parts in parts.
+        guard nesting < Self.maximumNesting else { return }
+        nesting += 1
+        defer { nesting -= 1 }
         switch syntax {
         case .url:
             for located in URLFields.scan(view, host: facts.host) {
@@ -13,53 +17,160 @@ extension TextSearch {
                     component: located.component,
                     inRequest: place.inRequest
                 )
-                look(at: located.field, as: located.rule, place: isNested ? place : own, chain: chain)
+                look(
+                    at: located.field,
+                    as: located.rule,
+                    place: isNested ? place : own,
+                    chain: chain,
+                    isNested: isNested
+                )
             }
         case .pairs(let context):
             let fields = PairFields.scan(view, context: context)
             look(at: fields, among: Companions(fields), in: place, chain: chain, isNested: isNested)
         case .json:
             let start = JSONPFields.lengthOfGuard(view.bytes)
-            let fields = JSONFields.scan(view.slice(start..<view.bytes.count))
-            look(at: fields, in: place, chain: chain, isNested: isNested)
+            let json = start > 0 ? view.slice(start..<view.bytes.count) : view
+            look(at: JSONFields.scan(json), in: place, chain: chain, isNested: isNested)
         case .jsonp:
-            guard let parts = JSONPFields.parts(view.bytes) else { return }
-            let callback = view.slice(parts.callback)
-            regions.append(callback.source, at: place, chain: chain, .credentials)
-            if !isRedacted(callback.bytes) { add(callback, kind: .callback, matchClass: .echo) }
-            look(at: JSONFields.scan(view.slice(parts.argument)), in: place, chain: chain, isNested: isNested)
+            readCalls(view, at: place, chain: chain, isNested: isNested)
         case .xml, .html:
-            let content = MarkupFields.scan(view, context: syntax == .html ? .html : .xml)
-            look(at: content.fields, in: place, chain: chain, isNested: isNested)
-            for link in content.links { read(link, as: .url, at: place, chain: chain, isNested: true) }
-            let script = isNested ? place : Place(.body(.script), inRequest: place.inRequest)
-            for view in content.scripts {
-                regions.append(view.source, at: script, chain: chain)
-                read(view, as: .script, at: script, chain: chain, isNested: isNested)
-            }
+            readMarkup(view, isPage: syntax == .html, at: place, chain: chain, isNested: isNested)
         case .multipart(let boundary):
             for part in MultipartFields.scan(view, boundary: boundary) {
                 let own = Place(place.container, name: part.field.label, inRequest: place.inRequest)
                 readPart(part, at: isNested ? place : own, chain: chain)
             }
-        case .script, .text:
-            let urls = URLFields.urls(in: view)
-            // `https://user:password@host` reads as `user: password@host` too.
-            for located in urls.flatMap(URLFields.scanUserinfo) {
-                look(at: located.field, as: located.rule, place: place, chain: chain)
-            }
-            look(at: TextFields.scan(view), in: place, chain: chain, isNested: isNested)
-            for url in urls { read(url, as: .url, at: place, chain: chain, isNested: true) }
+        case .script:
+            let content = ScriptFields.scan(view)
+            look(at: content.fields, in: place, chain: chain, isNested: isNested)
+            for comment in content.comments { read(comment, as: .text, at: place, chain: chain, isNested: true) }
+        case .events:
+            for data in EventStreamFields.scan(view) { readContent(data, at: place, chain: chain, isNested: isNested) }
+        case .message:
+            readMessage(view, at: place, chain: chain)
+        case .lines:
+            let content = LineFields.scan(view)
+            look(at: content.fields, in: place, chain: chain, isNested: isNested)
+            for line in content.rest { readText(line, isProse: true, at: place, chain: chain, isNested: isNested) }
+        case .table(let separator):
+            look(at: TableFields.scan(view, separator: separator), in: place, chain: chain, isNested: isNested)
+        case .text:
+            let isPseudo = "{[".utf8.contains(view.bytes.first { $0 > 0x20 } ?? 0)
+            readText(view, isProse: !isPseudo, at: place, chain: chain, isNested: isNested)
         }
     }
 
-    private mutating func readPart(_ part: MultipartFields.Part, at place: Place, chain: [Encoding]) {
-        look(at: part.field, place: place, chain: chain)
-        let value = part.field.value
-        let syntax = Syntax.ofContent(value.bytes, mediaType: part.mediaType)
-        if case .multipart = syntax { return }
-        read(value, as: syntax, at: place, chain: chain, isNested: true)
+    /// Reads the content of a message.
+    mutating func readBody(as syntax: Syntax) {
+        read(root, as: syntax, at: place, isNested: false)
+        switch syntax {
+        case .json:
+            // What is not quite JSON may be no JSON at all: the seed's `{ dr_session_token: ... }` reads as lines too.
+            if (try? JSONValue(parsing: root.bytes)) == nil { read(root, as: .text, at: place, isNested: false) }
+            addBareToken(JSONFields.isString(root.bytes) ? root.trimmed().withoutQuotes() : root)
+        case .text:
+            addBareToken(root)
+        default:
+            break
+        }
     }
+
+    /// Adds a content that is nothing but a token, as some token endpoints answer.
+    private mutating func addBareToken(_ view: View) {
+        let token = view.trimmed()
+        guard !facts.inRequest, facts.endpoint.contains(.token),
+            token.bytes.count <= 1 << 14, ValueTest.credentialLike.accepts(token.bytes, in: .text, inRequest: false),
+            !PairName.isLikely(token.bytes), !token.bytes.contains(where: { "{}[]<>\",;".utf8.contains($0) }),
+            !StandIn.contains(token.bytes)
+        else { return }
+        regions.append(token.source, at: place, .credentials)
+        guard !isRedacted(token.bytes) else { return }
+        addCredential(token, kind: .accessToken, matchClass: .issued, at: place)
+    }
+
+    /// Reads a content that says nothing of its syntax.
+    private mutating func readContent(_ view: View, at place: Place, chain: [Encoding], isNested: Bool) {
+        read(view, as: Syntax.ofContent(view.bytes, mediaType: ""), at: place, chain: chain, isNested: isNested)
+    }
+
+    private mutating func readText(
+        _ view: View,
+        isProse: Bool,
+        at place: Place,
+        chain: [Encoding],
+        isNested: Bool
+    ) {
+        let urls = URLFields.urls(in: view)
+        // `https://user:password@host` reads as `user: password@host` too.
+        for located in urls.flatMap(URLFields.scanUserinfo) {
+            look(at: located.field, as: located.rule, place: place, chain: chain, isNested: true)
+        }
+        look(at: TextFields.scan(view, isProse: isProse), in: place, chain: chain, isNested: isNested)
+        look(at: CommandFields.scan(view), in: place, chain: chain, isNested: isNested)
+        for url in urls { read(url, as: .url, at: place, chain: chain, isNested: true) }
+    }
+
+    private mutating func readCalls(_ view: View, at place: Place, chain: [Encoding], isNested: Bool) {
+        guard let calls = JSONPFields.calls(in: view.bytes) else { return }
+        for range in calls.callbacks {
+            let callback = view.slice(range)
+            regions.append(callback.source, at: place, chain: chain, .credentials)
+            if !isRedacted(callback.bytes) { add(callback, kind: .callback, matchClass: .echo) }
+        }
+        for argument in calls.arguments {
+            look(at: JSONFields.scan(view.slice(argument)), in: place, chain: chain, isNested: isNested)
+        }
+    }
+
+    private mutating func readMarkup(
+        _ view: View,
+        isPage: Bool,
+        at place: Place,
+        chain: [Encoding],
+        isNested: Bool
+    ) {
+        let content = MarkupFields.scan(view, context: isPage ? .html : .xml)
+        look(at: content.fields, in: place, chain: chain, isNested: isNested)
+        for link in content.links { read(link, as: .url, at: place, chain: chain, isNested: true) }
+        let script = isNested ? place : Place(.body(.script), inRequest: place.inRequest)
+        for view in content.scripts {
+            regions.append(view.source, at: script, chain: chain)
+            let syntax: Syntax = JSONFields.isLikely(view.bytes) ? .json : .script
+            read(view, as: syntax, at: script, chain: chain, isNested: isNested)
+        }
+        for comment in content.comments {
+            let hasTags = comment.bytes.contains(UInt8(ascii: "<"))
+            read(comment, as: hasTags ? (isPage ? .html : .xml) : .text, at: place, chain: chain, isNested: true)
+        }
+        for document in content.documents { read(document, as: .html, at: place, chain: chain, isNested: true) }
+    }
+
+    private mutating func readPart(_ part: MultipartFields.Part, at place: Place, chain: [Encoding]) {
+        for field in part.head { look(at: field, place: place, chain: chain, isNested: true) }
+        let value = part.field.value
+        regions.append(value.source, at: place, chain: chain, .field(part.field.name, .multipart))
+        if addNamed(part.field, at: place) { return }
+        let isMessage = part.mediaType.lowercased().hasPrefix("application/http")
+        switch isMessage ? .message : Syntax.ofContent(value.bytes, mediaType: part.mediaType) {
+        case .text: lookInside(value, at: place, chain: chain)
+        case let syntax: read(value, as: syntax, at: place, chain: chain, isNested: true)
+        }
+    }
+
+    private mutating func readMessage(_ view: View, at place: Place, chain: [Encoding]) {
+        let message = MessageText(view, view.range)
+        if let target = message.target {
+            read(view.slice(target), as: .url, at: place, chain: chain, isNested: true)
+        }
+        for field in message.fields { look(at: field, place: place, chain: chain, isNested: true) }
+        guard !message.content.isEmpty else { return }
+        let content = view.slice(message.content)
+        let syntax = Syntax.ofContent(content.bytes, mediaType: message.mediaType)
+        read(content, as: syntax, at: place, chain: chain, isNested: true)
+    }
+
+    // MARK: - Fields
 
     private mutating func look(
         at fields: [Field],
@@ -71,29 +182,35 @@ extension TextSearch {
         for field in fields {
             let own = Place(place.container, name: field.label, inRequest: place.inRequest)
             let rule = companions?.rule(for: field)
-            look(at: field, as: rule, place: isNested ? place : own, chain: chain)
+            look(at: field, as: rule, place: isNested ? place : own, chain: chain, isNested: isNested)
         }
     }
 
-    private mutating func look(at field: Field, as known: FieldRule? = nil, place: Place, chain: [Encoding]) {
+    private mutating func look(
+        at field: Field,
+        as known: FieldRule? = nil,
+        place: Place,
+        chain: [Encoding],
+        isNested: Bool
+    ) {
         let name = field.name
         let composite = CompositeValue(name)
         // What its place alone tells, is told by its value too, and then a placeholder tells nothing.
         let isNamed = composite != nil || known != nil && !name.normalised.isEmpty
         let meaning: Regions.Meaning = isNamed ? .credentials : .field(name, field.context)
-        regions.append(field.value.source, at: place, chain: chain, meaning)
+        let isNumber = field.isNumber && !isNested
+        regions.append(field.value.source, at: place, chain: chain, meaning, isNumber: isNumber)
         let value = field.value.bytes
         guard !value.isEmpty else { return }
-        nesting += 1
-        defer { nesting -= 1 }
         if !isRedacted(value), !StandIn.contains(value) {
             if let composite { return add(field.value, composite) }
             if let known {
                 return addCredential(field.value, kind: known.kind, matchClass: known.matchClass, at: place)
             }
         }
-        if !isRedacted(value), !field.label.isEmpty, let rule = rule(for: name, in: field.context, value: value) {
-            addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
+        if readEmbeddedHeader(field, at: place) || addNamed(field, at: place) { return }
+        if field.isSecret, !isRedacted(value) {
+            addEncodedSecret(field.value, at: place)
         } else if !addWord(field.value, name: name) {
             lookInside(field.value, at: place, chain: chain)
         }
@@ -108,10 +225,20 @@ extension TextSearch {
         return true
     }
 
+    /// Adds a value whose name says that it is a secret; `false` when it does not.
+    private mutating func addNamed(_ field: Field, at place: Place) -> Bool {
+        guard !isRedacted(field.value.bytes), !field.label.isEmpty,
+            let rule = rule(for: field.name, in: field.context, value: field.value.bytes)
+        else { return false }
+        if rule.kind == .assertion { learnInside(ofAssertion: field.value, at: place) }
+        addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
+        return true
+    }
+
     /// Looks at a value whose field says nothing about it: what shape has it, and what is in it?
     mutating func lookInside(_ view: View, at place: Place, chain: [Encoding]) {
         let value = view.bytes
-        guard nesting + chain.count < Self.maximumNesting, value.count >= 3 else { return leave(view) }
+        guard nesting + chain.count <= Self.maximumNesting, value.count >= 3 else { return leave(view) }
         if JSONWebToken(encoded: value) != nil || JSONWebToken.isEncrypted(value) {
             addCredential(view, kind: .jwt, matchClass: .issued, at: place)
         } else if let rest = Credentials.token(afterScheme: value), !isRedacted(value) {
@@ -126,7 +253,10 @@ extension TextSearch {
             let chain = chain + [.percent]
             regions.append(decoded.source, at: place, chain: chain)
             lookInside(decoded, at: place, chain: chain)
-        } else if !addWrapper(view, at: place) {
+        } else if !addAssertion(view, at: place), !addWrapper(view, at: place) {
+            if leafKind == nil, let syntax = Syntax.ofText(value) {
+                read(view, as: syntax, at: place, chain: chain, isNested: true)
+            }
             leave(view)
         }
     }

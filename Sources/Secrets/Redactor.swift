@@ -59,6 +59,10 @@ public struct Redactor: Sendable {
         let readable = withholdingHiddenText(readable)
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = mask(readable, sightings)
+        let endpoint = finder.endpoint(of: readable.exchange)
+        for surface in UnreadableBody.surfaces(of: readable, at: endpoint, without: sightings) {
+            masked.withhold(surface, reason: .unreadable)
+        }
         learnForCheck()
         var faults = withholdLeaks(in: &masked)
         let descriptors = describe(masked).map { checked($0, faults: &faults) }
@@ -173,7 +177,7 @@ public struct Redactor: Sendable {
             var end = 0
             for sighting in masks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
                 masked += bytes[end..<sighting.range.lowerBound]
-                masked += ledger.placeholder(of: sighting.secret).description.utf8
+                masked += sighting.text(of: ledger.placeholder(of: sighting.secret))
                 end = sighting.range.upperBound
             }
             exchange[surface] = masked + bytes[end...]

@@ -12,6 +12,8 @@ struct Regions {
         /// The encodings around it that the place does not imply.
         var chain: [Encoding]
         var meaning: Meaning
+        /// Whether it is a number of JSON, which a placeholder would need quotes in place of.
+        var isNumber = false
     }
 
     /// What a region says of the values in it.
@@ -28,8 +30,14 @@ struct Regions {
     /// Of each region the smallest one around it, once they are sorted.
     private var parents: [Int?] = []
 
-    mutating func append(_ range: Range<Int>, at place: Place, chain: [Encoding] = [], _ meaning: Meaning = .none) {
-        regions.append(Region(range: range, place: place, chain: chain, meaning: meaning))
+    mutating func append(
+        _ range: Range<Int>,
+        at place: Place,
+        chain: [Encoding] = [],
+        _ meaning: Meaning = .none,
+        isNumber: Bool = false
+    ) {
+        regions.append(Region(range: range, place: place, chain: chain, meaning: meaning, isNumber: isNumber))
     }
 
     /// Makes the regions ready for look-ups.

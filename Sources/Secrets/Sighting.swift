@@ -16,6 +16,8 @@ public struct Sighting: Hashable, Sendable {
     public var evidence: Evidence
     /// Whether it stands inside of another secret (a wrapper) whose sighting covers the same range.
     public var isInside: Bool
+    /// Whether it is a number of JSON: what takes its place must be in quotes.
+    public var isNumber: Bool
 
     /// How a secret was found.
     public enum Evidence: Hashable, Sendable {
@@ -37,7 +39,8 @@ public struct Sighting: Hashable, Sendable {
         place: Place,
         chain: [Encoding] = [],
         evidence: Evidence,
-        isInside: Bool = false
+        isInside: Bool = false,
+        isNumber: Bool = false
     ) {
         self.secret = secret
         self.surface = surface
@@ -46,5 +49,11 @@ public struct Sighting: Hashable, Sendable {
         self.chain = chain
         self.evidence = evidence
         self.isInside = isInside
+        self.isNumber = isNumber
+    }
+
+    /// The text that takes the place of the secret.
+    public func text(of placeholder: Placeholder) -> [UInt8] {
+        Array((isNumber ? "\"\(placeholder)\"" : placeholder.description).utf8)
     }
 }

@@ -134,6 +134,11 @@ public struct SightingFinder: Sendable {
         ledger = search.takeLedger()
     }
 
+    /// What a request is for.
+    func endpoint(of exchange: Exchange) -> Endpoint {
+        catalogue.endpoint(of: exchange)
+    }
+
     /// The sightings of a request that has no answer yet.
     public func sightings(in request: Request, ledger: inout Ledger) -> [Sighting] {
         sightings(in: ReadableExchange(Exchange(request: request, response: nil)), ledger: &ledger)

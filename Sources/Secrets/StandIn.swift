@@ -3,7 +3,8 @@ import Capture
 /// Values that stand where a token would: of documents, of templates, of programs that have none, of other redactors.
 enum StandIn {
     private static let words: Set<String> = [
-        "null", "nil", "none", "undefined", "true", "false", "deleted", "expired", "redacted", "masked", "hidden",
+        "null", "nil", "none", "nan", "undefined", "true", "false", "deleted", "expired", "redacted", "masked",
+        "hidden",
         "removed", "anonymous", "example", "token", "string", "n/a",
     ]
     private static let beginnings = ["your", "my_", "my-", "<your", "insert", "example_", "xxx"]

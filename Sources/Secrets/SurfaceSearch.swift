@@ -56,7 +56,8 @@ struct SurfaceSearch {
                 range: item.range,
                 place: place,
                 chain: chain,
-                evidence: evidence
+                evidence: evidence,
+                isNumber: text.isNumber(item)
             )
             sightings.append(sighting)
             appendInside(of: sighting, to: &sightings, depth: 0)
@@ -82,11 +83,7 @@ struct SurfaceSearch {
     }
 
     private mutating func searchContent() {
-        text.read(text.root, as: syntax, at: text.place, isNested: false)
-        // JSON that is not quite JSON may be no JSON at all: the seed's `{ dr_session_token: ... }` reads as lines too.
-        if syntax == .json, (try? JSONValue(parsing: text.root.bytes)) == nil {
-            text.read(text.root, as: .text, at: text.place, isNested: false)
-        }
+        text.readBody(as: syntax)
     }
 
     private mutating func searchField(_ field: HeaderField) {

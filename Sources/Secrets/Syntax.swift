@@ -10,27 +10,41 @@ enum Syntax: Equatable {
     case html
     case script
     case multipart(boundary: String)
+    /// Server-sent events.
+    case events
+    /// An HTTP message as text.
+    case message
+    /// Lines of `name: value` or `name = value`.
+    case lines
+    /// Rows of values below a row of their names.
+    case table(separator: UInt8)
     case text
 
-    /// The syntax of a content, from its media type where that is believable and from its first bytes otherwise.
+    /// The syntax of a content, from its first bytes where they are plain, and from its media type otherwise.
     static func ofContent(_ bytes: [UInt8], mediaType: String) -> Syntax {
         let type = mediaType.lowercased()
         if type.hasPrefix("multipart/"), let boundary = MultipartFields.boundary(of: mediaType) {
             return .multipart(boundary: boundary)
         }
-        if JSONFields.isLikely(bytes) || JSONPFields.lengthOfGuard(bytes) > 0 { return .json }
-        if JSONPFields.parts(bytes) != nil { return .jsonp }
-        if let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }), first == UInt8(ascii: "<") {
+        if let boundary = MultipartFields.boundary(sniffing: bytes) { return .multipart(boundary: boundary) }
+        if type.hasPrefix("text/event-stream") || EventStreamFields.isLikely(bytes) { return .events }
+        if JSONFields.isLikely(bytes) || JSONPFields.lengthOfGuard(bytes) > 0 || JSONFields.isString(bytes) {
+            return .json
+        }
+        if JSONPFields.calls(in: bytes) != nil { return .jsonp }
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        if let first = bytes[start...].first(where: { $0 > 0x20 }), first == UInt8(ascii: "<") {
             let start = String(decoding: bytes.prefix(256), as: UTF8.self).lowercased()
             let isPage = type.contains("html") || start.contains("<!doctype html") || start.contains("<html")
             return isPage ? .html : .xml
         }
+        if PairFields.areWhole(bytes, isDeclared: type.contains("x-www-form-urlencoded")) { return .pairs(.form) }
+        if MessageText.isLikely(bytes) { return .message }
         if type.contains("html") { return .html }
         if type.contains("javascript") { return .script }
-        if PairFields.isLikely(bytes) || type.contains("x-www-form-urlencoded") && PairFields.isPossible(bytes) {
-            return .pairs(.form)
-        }
-        return .text
+        if type.contains("csv") { return .table(separator: UInt8(ascii: ",")) }
+        if type.contains("tab-separated") { return .table(separator: UInt8(ascii: "\t")) }
+        return LineFields.isLikely(bytes) ? .lines : .text
     }
 
     /// The syntax of a value that stands in another text, when it has one of its own.
@@ -41,10 +55,19 @@ enum Syntax: Equatable {
         return nil
     }
 
+    /// The syntax of a value of which ``ofValue(_:)`` knows nothing, and which is no cookie: a text in a text.
+    static func ofText(_ bytes: [UInt8]) -> Syntax? {
+        if JSONFields.isString(bytes) { return .json }
+        if MarkupFields.isLikely(bytes) { return .xml }
+        if MessageText.isLikely(bytes) { return .message }
+        if !bytes.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }) { return nil }
+        return LineFields.isLikely(bytes) ? .lines : .text
+    }
+
     /// What a place calls the syntax.
     var bodySyntax: Place.BodySyntax {
         switch self {
-        case .url, .text: .text
+        case .url, .text, .events, .message, .lines, .table: .text
         case .pairs: .form
         case .json: .json
         case .jsonp: .jsonp

@@ -170,6 +170,12 @@ struct TextSearch {
         return (region.place, region.chain, isNamed ? .name : bySearch)
     }
 
+    /// Whether an item takes the whole place of a number in JSON.
+    func isNumber(_ item: FoundSecrets.Item) -> Bool {
+        guard let region = regions.around(item.range) else { return false }
+        return region.isNumber && region.range == item.range
+    }
+
     /// The text in pieces: what was found, and what stands between.
     var pieces: [Ledger.Inside.Piece] {
         var pieces: [Ledger.Inside.Piece] = []

@@ -74,6 +74,44 @@ struct View {
         return slice
     }
 
+    /// Several views of one root as one text: the lines of an event, the text around a comment.
+    static func joined(_ views: [View], separator: [UInt8] = []) -> View {
+        guard views.count > 1 else { return views.first ?? View([]) }
+        var bytes: [UInt8] = []
+        var starts: [UInt32] = []
+        var end = 0
+        for (index, view) in views.enumerated() {
+            if index > 0 {
+                bytes += separator
+                starts += repeatElement(UInt32(end), count: separator.count)
+            }
+            bytes += view.bytes
+            starts += view.range.lazy.map { UInt32(view.source($0)) }
+            end = view.source.upperBound
+        }
+        return View(bytes: bytes, starts: starts + [UInt32(end)], base: 0)
+    }
+
+    /// Bytes that the text spells out one by one, each with the offset at which it begins here.
+    func spelled(_ units: [(byte: UInt8, start: Int)], end: Int) -> View {
+        let starts = units.map { UInt32(source($0.start)) } + [UInt32(source(end..<end).lowerBound)]
+        return View(bytes: units.map(\.byte), starts: starts, base: 0)
+    }
+
+    /// Without white space, and a byte order mark, around it.
+    func trimmed() -> View {
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var end = bytes.count
+        while start < end, bytes[start] <= 0x20 { start += 1 }
+        while start < end, bytes[end - 1] <= 0x20 { end -= 1 }
+        return start == 0 && end == bytes.count ? self : slice(start..<end)
+    }
+
+    /// Without its first and last byte.
+    func withoutQuotes() -> View {
+        bytes.count >= 2 ? slice(1..<(bytes.count - 1)) : self
+    }
+
     /// The view with each unit that `read` recognises replaced by what it appends. `read` is asked only at bytes that
     /// are `leads`, and gives the offset behind the unit; other bytes stand for themselves. With `leavesGaps`, units that
     /// stand for nothing are no part of what is found before them.
@@ -148,6 +186,19 @@ struct View {
             }
             guard end <= bytes.count else { return nil }
             return (JSONString.unescape(bytes, start..<end), end)
+        }
+    }
+
+    /// With the quoted-printable encoding (RFC 2045 §6.7) taken off.
+    func quotedPrintableDecoded() -> View {
+        decoded(leads: [UInt8(ascii: "=")]) { bytes, start in
+            let rest = bytes[(start + 1)...].prefix(2)
+            if rest.first == 0x0A { return ([], start + 2) }
+            if rest.elementsEqual([0x0D, 0x0A]) { return ([], start + 3) }
+            guard rest.count == 2, let high = Hex.value(of: bytes[start + 1]),
+                let low = Hex.value(of: bytes[start + 2])
+            else { return nil }
+            return ([high << 4 | low], start + 3)
         }
     }
 

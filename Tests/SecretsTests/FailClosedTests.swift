@@ -54,4 +54,25 @@ struct FailClosedTests {
         let exchange = Sample.exchange("POST", "/login", [("Content-Type", "multipart/form-data; boundary=b")], body)
         #expect(!redactor.redact(exchange).redacted.text.contains(Self.token))
     }
+
+    @Test func `binary content of a token endpoint is masked whole, and elsewhere where a known value stands in it`() {
+        var sample = Sample(seed: 15)
+        let unknown: [UInt8] = [0x0A, 0x1A] + Array(sample.base62(26).utf8) + [0x10, 0x01, 0x00]
+        func post(_ target: String, _ body: [UInt8], type: String = "application/grpc-web+proto") -> Exchange {
+            var exchange = Sample.exchange("POST", target, [], "", [("Content-Type", type)], "x")
+            exchange.response?.body = Body(body)
+            return exchange
+        }
+        var redactor = Redactor()
+        let masked = redactor.redact(post("/oauth/token", unknown)).redacted
+        #expect(masked.exchange.response?.body.content == .withheld(length: unknown.count, reason: .unreadable))
+        #expect(masked.notes == ["response body of 31 bytes masked whole: binary content of a token endpoint"])
+        #expect(redactor.redact(post("/api", unknown)).redacted.exchange.response?.body.bytes == unknown)
+        let image = post("/tokens/logo.png", unknown, type: "image/png")
+        #expect(redactor.redact(image).redacted.exchange.response?.body.bytes == unknown)
+        _ = redactor.redact(Self.answer(Array("{\"access_token\":\"\(Self.token)\"}".utf8)))
+        let known: [UInt8] = [0x00, 0xFF, 0x0A, 0x28] + Array(Self.token.utf8) + [0x80, 0x01]
+        let inPlace = redactor.redact(post("/oauth/token", known)).redacted.exchange.response?.body.bytes
+        #expect(inPlace == [0x00, 0xFF, 0x0A, 0x28] + Array("REDACTED_access_token_1".utf8) + [0x80, 0x01])
+    }
 }

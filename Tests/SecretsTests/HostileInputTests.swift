@@ -36,6 +36,39 @@ struct HostileInputTests {
         }
     }
 
+    /// A quadratic scanner would take minutes for each of these.
+    @Test(arguments: types + ["text/event-stream", "text/csv", "message/http", "application/x-yaml"])
+    func `a long run of the same`(type: String) {
+        let units = [
+            "<", "&", "--b\r\n", "{\"a\":", "\\", ",", "[", "\"", "'", "(", "<a b=\"", "<a>", "</a>", "<!--", "%",
+            "%25",
+            "a=", "a:", "a: |\n ", "a\\\n", " -u ", "curl ", "data:a\n", "\n", "[1,", "&#", "=", "x(", "typeof a&&",
+            "/*",
+            "`", "://", "eyJ", "{\"access_token\":\"abc\",", "\u{0}", "<script>", "password: ", "{\"a\":\"{", "\\\"",
+        ]
+        for unit in units {
+            let body = Array(repeatElement(Array(unit.utf8), count: (1 << 14) / unit.utf8.count).joined())
+            var exchange = Sample.exchange("GET", "/token", [], "", [("Content-Type", type)], "x")
+            exchange.response?.body = Body(body)
+            var redactor = Redactor()
+            _ = redactor.redact(exchange)
+        }
+    }
+
+    @Test func `deep and wide JSON`() {
+        var redactor = Redactor()
+        let deep = String(repeating: "[", count: 100_000) + "{\"access_token\":\"\(Sample.token)\"}"
+        let redacted = redactor.redact(Sample.exchange("GET", "/", [], "", [], deep)).redacted
+        #expect(!redacted.text.contains(Sample.token))
+        var sample = Sample(seed: 12)
+        let values = (0..<10_000).map { _ in sample.base62(24) }
+        let names = String(repeating: "{\"a name that is not short\":", count: 500)
+        let wide = names + "{" + values.map { "\"access_token\":\"\($0)\"" }.joined(separator: ",")
+        let text = redactor.redact(Sample.exchange("GET", "/", [], "", [], wide)).redacted.text
+        #expect(text.hasSuffix("\"access_token\":\"REDACTED_access_token_10001\""))
+        #expect(!values.contains { text.contains($0) })
+    }
+
     @Test func `empty input`() {
         var redactor = Redactor()
         let request = Request(method: "", scheme: "", authority: "", target: [], fields: [HeaderField("", [])])

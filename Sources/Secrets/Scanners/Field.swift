@@ -8,15 +8,26 @@ struct Field {
     var value: View
     /// The syntax it stands in.
     var context: FieldRule.Contexts
+    /// Whether it is written without the quotes that its syntax puts around text: a number of JSON.
+    var isNumber = false
+    /// Whether what stands around it says that it is a secret, whatever its name: `data` of a Kubernetes `Secret`.
+    var isSecret = false
 
     /// The name in normal form: of the innermost member only, unless that says nothing, as in
     /// `"access_token": { "value": ... }`.
     var name: FieldName {
-        for suffix in [".value", ".raw", ".secret"] where context == .json && label.hasSuffix(suffix) {
-            return FieldName(String(label.dropLast(suffix.count)))
-        }
-        return FieldName(label)
+        guard context == .json, let dot = label.utf8.lastIndex(of: UInt8(ascii: ".")),
+            Self.namesOfValues.contains(String(label[dot...].dropFirst()))
+        else { return FieldName(label) }
+        return FieldName(String(label[..<dot]))
     }
+
+    /// The names of members that only hold the value of the object around them: of databases that tell the type, and of
+    /// XML that was made into JSON.
+    private static let namesOfValues: Set<String> = [
+        "value", "Value", "raw", "stringValue", "bytesValue", "S", "B", "#text", "_text", "__text", "$t", "_", "$",
+        "plaintext",
+    ]
 }
 
 /// The pairs of a query, a fragment, a form, or of text that is like them.
@@ -39,6 +50,14 @@ enum PairFields {
     /// Whether bytes are pairs: `name=value`, with a short name and without spaces or line ends.
     static func isLikely(_ bytes: [UInt8]) -> Bool {
         isPossible(bytes) && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "{") }
+    }
+
+    /// Whether a whole content is pairs, with or without a line end behind it. What is declared to be a form need only
+    /// begin like one.
+    static func areWhole(_ bytes: [UInt8], isDeclared: Bool) -> Bool {
+        let text = Array(bytes[..<(bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0)])
+        if isDeclared { return isPossible(text) }
+        return isLikely(text) && !text.contains { "\"'(".utf8.contains($0) }
     }
 
     /// Whether bytes begin with a short name and `=`.

@@ -1,25 +1,35 @@
 import Capture
 
-/// The named values of text that is no format: `name: value` and `name=value` lines, and the literals of scripts.
+/// The named values of text that is no format: `name: value`, `name=value`, header lines, command lines.
 enum TextFields {
     /// Pairs of a name, `:` or `=` or `,`, and a value; names and values may be in quotes, and the quotes escaped.
-    static func scan(_ view: View) -> [Field] {
+    ///
+    /// In prose, one word behind a colon is no value unless it looks like one: `Password: must have eight characters`.
+    static func scan(_ view: View, isProse: Bool) -> [Field] {
         let bytes = view.bytes
         var fields: [Field] = []
         var start = 0
         for mark in bytes.indices where isMark(bytes[mark]) && mark >= start {
-            guard let name = nameBefore(mark, in: bytes), let value = valueBehind(mark, in: bytes) else { continue }
+            guard let name = nameBefore(mark, in: bytes) else { continue }
+            let label = String(decoding: bytes[name.range], as: UTF8.self)
+            if bytes[mark] == UInt8(ascii: ":"), HeaderName.holdsCredentials(label) {
+                let line = view.slice(endOfHeader(behind: mark, name, in: bytes)).trimmed()
+                if !line.bytes.isEmpty {
+                    fields.append(Field(label: label, value: line, context: .text))
+                    start = mark + 1 + line.bytes.count
+                    continue
+                }
+            }
+            guard let value = valueBehind(mark, in: bytes) else { continue }
             // Long values are looked into by themselves.
             if !value.isQuoted, value.range.count > 256 { start = value.range.upperBound }
             // A comma joins name and value only between string literals: `setItem("accessToken", "...")`.
             if bytes[mark] == UInt8(ascii: ","), !(name.isQuoted && value.isQuoted) { continue }
-            fields.append(
-                Field(
-                    label: String(decoding: bytes[name.range], as: UTF8.self),
-                    value: value.isQuoted ? view.slice(value.range).jsonUnescaped() : view.slice(value.range),
-                    context: .text
-                )
-            )
+            if !value.isQuoted, isVariable(bytes[value.range]) || isProse && isWord(value.range, behind: mark, bytes) {
+                continue
+            }
+            let text = view.slice(value.range)
+            fields.append(Field(label: label, value: value.isQuoted ? text.jsonUnescaped() : text, context: .text))
         }
         return fields
     }
@@ -39,6 +49,8 @@ enum TextFields {
 
     private static func nameBefore(_ mark: Int, in bytes: [UInt8]) -> Part? {
         var end = mark
+        // `name := value`
+        if bytes[mark] == UInt8(ascii: "="), end > 0, bytes[end - 1] == UInt8(ascii: ":") { end -= 1 }
         while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         let isQuoted = end > 0 && isQuote(bytes[end - 1])
         if isQuoted { end -= 1 }
@@ -52,12 +64,15 @@ enum TextFields {
 
     private static func valueBehind(_ mark: Int, in bytes: [UInt8]) -> Part? {
         var start = mark + 1
+        // `name => value`; but `==` compares.
+        if start < bytes.count, bytes[mark] == UInt8(ascii: "="), bytes[start] == UInt8(ascii: ">") { start += 1 }
         while start < bytes.count, bytes[start] == UInt8(ascii: " ") || bytes[start] == UInt8(ascii: "\t") {
             start += 1
         }
         if start + 1 < bytes.count, bytes[start] == UInt8(ascii: "\\"), isQuote(bytes[start + 1]) { start += 1 }
         guard start < bytes.count else { return nil }
         if isQuote(bytes[start]) {
+            if bytes[start...].starts(with: "\"\"\"".utf8) { return block(at: start, in: bytes) }
             let quote = bytes[start]
             var end = start + 1
             while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\n") {
@@ -71,11 +86,51 @@ enum TextFields {
         return end > start ? Part(range: start..<end, isQuoted: false) : nil
     }
 
+    /// A block string, as GraphQL and others have them: `"""..."""`.
+    private static func block(at start: Int, in bytes: [UInt8]) -> Part? {
+        let limit = Array(bytes[(start + 3)...].prefix(1 << 16))
+        guard let length = limit.firstRange(of: Array("\"\"\"".utf8), from: 0), length > 0 else { return nil }
+        return Part(range: (start + 3)..<(start + 3 + length), isQuoted: true)
+    }
+
     private static func endsBareValue(_ byte: UInt8) -> Bool {
         byte <= 0x20 || isQuote(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
             || byte == UInt8(ascii: "&")
             || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "<")
             || byte == UInt8(ascii: "{")
             || byte == UInt8(ascii: "(")
+    }
+
+    /// What is left of the line, or up to the quote that the header began with: `-H 'Authorization: Bearer ...'`.
+    private static func endOfHeader(behind mark: Int, _ name: Part, in bytes: [UInt8]) -> Range<Int> {
+        let start = mark + 1
+        guard !name.isQuoted else { return start..<start }
+        let before = name.range.lowerBound > 0 ? bytes[name.range.lowerBound - 1] : 0
+        let end =
+            bytes[start...].prefix(1 << 16).firstIndex {
+                $0 == 0x0A || $0 == 0x0D || isQuote(before) && $0 == before || $0 == UInt8(ascii: "<")
+            } ?? min(bytes.count, start + 1 << 16)
+        return start..<end
+    }
+
+    /// `$password`: a variable of a query or a shell.
+    private static func isVariable(_ value: ArraySlice<UInt8>) -> Bool {
+        value.first == UInt8(ascii: "$") && value.dropFirst().allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "_") }
+    }
+
+    /// Whether a value behind a colon and a space is a word of a sentence.
+    private static func isWord(_ value: Range<Int>, behind mark: Int, _ bytes: [UInt8]) -> Bool {
+        bytes[mark] == UInt8(ascii: ":") && value.lowerBound > mark + 1
+            && bytes[value].dropLast().allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "-") }
+            && (bytes[value].last?.isASCIILetter ?? false || ".!?,".utf8.contains(bytes[value.upperBound - 1]))
+    }
+}
+
+/// The header fields whose values are credentials, wherever they are quoted.
+enum HeaderName {
+    /// Whether a field of this name holds credentials or cookies.
+    static func holdsCredentials(_ name: some StringProtocol) -> Bool {
+        guard name.utf8.count >= 6, name.utf8.count <= 19 else { return false }
+        return ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(name.lowercased())
     }
 }
