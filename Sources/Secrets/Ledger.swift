@@ -102,7 +102,7 @@ public struct Ledger: Sendable {
 
     /// Digital River and others take passwords in base64: then the password in it is the secret.
     private func known(insideOf value: [UInt8], kind: Kind) -> Inside? {
-        guard kind == .password, let (encoding, text) = Encoding.textLayer(of: value, minimum: 4, allowsHex: false),
+        guard kind == .password, let (encoding, text) = Encoding.textLayer(of: value, minimum: 4),
             let id = ids[text]
         else { return nil }
         return Inside(encoding: [encoding], pieces: [.secret(id)])
