@@ -189,19 +189,6 @@ struct View {
         }
     }
 
-    /// With the quoted-printable encoding (RFC 2045 §6.7) taken off.
-    func quotedPrintableDecoded() -> View {
-        decoded(leads: [UInt8(ascii: "=")]) { bytes, start in
-            let rest = bytes[(start + 1)...].prefix(2)
-            if rest.first == 0x0A { return ([], start + 2) }
-            if rest.elementsEqual([0x0D, 0x0A]) { return ([], start + 3) }
-            guard rest.count == 2, let high = Hex.value(of: bytes[start + 1]),
-                let low = Hex.value(of: bytes[start + 2])
-            else { return nil }
-            return ([high << 4 | low], start + 3)
-        }
-    }
-
     /// With character references of HTML and XML taken off.
     func decodedReferences() -> View {
         decoded(leads: [UInt8(ascii: "&")]) { bytes, start in
