@@ -80,7 +80,8 @@ extension TextSearch {
     private mutating func addBareToken(_ view: View) {
         let token = view.trimmed()
         guard !facts.inRequest, facts.endpoint.contains(.token),
-            token.bytes.count <= 1 << 14, ValueTest.credentialLike.accepts(token.bytes, in: .text, inRequest: false),
+            view.bytes.isText, token.bytes.count <= 1 << 14,
+            ValueTest.credentialLike.accepts(token.bytes, in: .text, inRequest: false),
             !PairName.isLikely(token.bytes), !token.bytes.contains(where: { "{}[]<>\",;".utf8.contains($0) }),
             !StandIn.contains(token.bytes)
         else { return }
@@ -227,7 +228,7 @@ extension TextSearch {
 
     /// Adds a value whose name says that it is a secret; `false` when it does not.
     private mutating func addNamed(_ field: Field, at place: Place) -> Bool {
-        guard !isRedacted(field.value.bytes), !field.label.isEmpty,
+        guard !isRedacted(field.value.bytes), !field.label.isEmpty, !field.isCaption,
             let rule = rule(for: field.name, in: field.context, value: field.value.bytes)
         else { return false }
         if rule.kind == .assertion { learnInside(ofAssertion: field.value, at: place) }

@@ -12,6 +12,8 @@ struct Field {
     var isNumber = false
     /// Whether what stands around it says that it is a secret, whatever its name: `data` of a Kubernetes `Secret`.
     var isSecret = false
+    /// Whether it reads as something said to people, which is no secret even where its name is that of one.
+    var isCaption = false
 
     /// The name in normal form: of the innermost member only, unless that says nothing, as in
     /// `"access_token": { "value": ... }`.

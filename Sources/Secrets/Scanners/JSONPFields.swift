@@ -34,6 +34,8 @@ private struct JSONPParser {
     private let bytes: [UInt8]
     private var position: Int
     private var calls = JSONPFields.Calls()
+    /// Whether an argument is text and no object.
+    private var hasText = false
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -54,7 +56,9 @@ private struct JSONPParser {
             if skipWord("void") { continue }
             guard readCall() else { return nil }
         }
-        return calls.arguments.isEmpty ? nil : calls
+        guard let first = calls.arguments.first, calls.arguments.count == 1 || !hasText else { return nil }
+        // `localStorage.getItem("access_token")` is a script.
+        return hasText && PairName.isLikely(Array(bytes[first].dropFirst().dropLast())) ? nil : calls
     }
 
     /// `cb(...)`, also behind `typeof cb === "function" &&` or `cb &&`.
@@ -98,6 +102,7 @@ private struct JSONPParser {
             isObject || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
                 || argument.contains(UInt8(ascii: "{")) && !argument.starts(with: "function".utf8)
         else { return false }
+        hasText = hasText || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
         calls.callbacks.append(callee)
         calls.arguments.append(start..<end)
         position = end + 1

@@ -249,7 +249,9 @@ private struct MarkupReader {
             return
         }
         let isSaid = element.isIdentified && text.bytes.contains { $0 <= 0x20 }
-        content.fields.append(Field(label: isSaid ? "" : label(of: element), value: text, context: context))
+        content.fields.append(
+            Field(label: label(of: element), value: text, context: context, isCaption: isSaid)
+        )
     }
 
     /// What the value in an element is called: by an attribute, by the element before it, or by its own name, and where

@@ -120,9 +120,9 @@ private struct ScriptReader {
     private mutating func add(_ range: Range<Int>, name: Range<Int>?) {
         guard !range.isEmpty else { return }
         let value = view.slice(range).jsonUnescaped()
-        var label = name.map { String(decoding: bytes[$0], as: UTF8.self) } ?? ""
-        if Self.isCaption(value.bytes) { label = "" }
-        content.fields.append(Field(label: label, value: value, context: .text))
+        let label = name.map { String(decoding: bytes[$0], as: UTF8.self) } ?? ""
+        let isCaption = Self.isCaption(value.bytes)
+        content.fields.append(Field(label: label, value: value, context: .text, isCaption: isCaption))
     }
 
     /// Whether a literal is for people: one word in letters, or several words.
