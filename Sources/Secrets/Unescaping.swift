@@ -45,6 +45,8 @@ extension View {
             end += 1
             while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
             guard end < bytes.count, bytes[end].isEncodingCharacter else { return nil }
+            // A line that begins like a boundary ends what stands before it.
+            guard !bytes[end...].starts(with: "--".utf8) else { return nil }
             counted = end
             return end
         }
