@@ -30,7 +30,8 @@ enum SecretAlphabet: String, CaseIterable, CustomStringConvertible {
             let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
             return (sample.text(20, from: digits) + "+/" + sample.text(21, from: digits) + "=", sample.base62(43) + "=")
         case .password:
-            return ("pä$$ & =+%" + sample.base62(16), "\"q\\<ü>'" + sample.base62(14))
+            // Two hex digits behind the percent sign by chance would make it an escape, in some values only.
+            return ("pä$$ & =+%z" + sample.base62(15), "\"q\\<ü>'" + sample.base62(14))
         case .jwt:
             return (Self.token(&sample), Self.token(&sample))
         }
