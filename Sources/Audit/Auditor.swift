@@ -8,6 +8,8 @@ public import Secrets
 public struct Auditor: Sendable {
     private let rules: [Rule]
     private let finder: SightingFinder
+    /// What the user knows, which counts in raw captures.
+    private let known: Ledger
     private var ledgers: [Scope: Ledger] = [:]
     private var book = SecretBook()
     private var findings: [Finding] = []
@@ -15,9 +17,14 @@ public struct Auditor: Sendable {
     private var coverage = Coverage()
 
     /// An auditor for these rules.
-    public init(rules: [Rule] = Rule.all, finder: SightingFinder = SightingFinder()) {
+    public init(
+        rules: [Rule] = Rule.all,
+        finder: SightingFinder = SightingFinder(),
+        known: Ledger = Ledger()
+    ) {
         self.rules = rules
         self.finder = finder
+        self.known = known
     }
 
     /// Learns the secrets of an exchange and what becomes of them: the first pass.
@@ -130,7 +137,8 @@ public struct Auditor: Sendable {
         body: (inout Auditor, [Sighting], Ledger) -> Void
     ) {
         // The ledger is moved out and in, never copied.
-        var ledger = ledgers.removeValue(forKey: Scope(file)) ?? Ledger(readsPlaceholders: file.isCassette)
+        var ledger =
+            ledgers.removeValue(forKey: Scope(file)) ?? (file.isCassette ? Ledger(readsPlaceholders: true) : known)
         for descriptor in descriptors { ledger.learn(descriptor) }
         let sightings = finder.sightings(in: exchange, ledger: &ledger)
         body(&self, sightings, ledger)

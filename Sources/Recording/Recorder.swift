@@ -29,16 +29,23 @@ public final class Recorder: Sendable {
     /// Creates the cassette, or goes on with the one that is there; see ``CassetteFile/init(path:profile:visit:)``.
     ///
     /// - Parameters:
+    ///   - finder: finds the secrets, with the user's profiles.
     ///   - ledger: what is known to be secret before the first exchange.
     ///   - observe: is called on the recorder's queue with each exchange as it crossed the wire, what was found in it and
     ///     what is known by then: the audit while traffic passes. It must not keep the ledger.
     public init(
         path: String,
         scope: Scope = .all,
+        finder: SightingFinder = SightingFinder(),
         ledger: Ledger = Ledger(),
         observe: Observer? = nil
     ) throws(CassetteFileError) {
-        let session = try RecordingSession(path: path, scope: scope, ledger: ledger, observe: observe)
+        let session = try RecordingSession(
+            path: path,
+            scope: scope,
+            redactor: Redactor(finder: finder, ledger: ledger),
+            observe: observe
+        )
         self.path = path
         notes = session.notes
         self.session = Mutex(session)

@@ -22,7 +22,7 @@ struct RecordingSession: ~Copyable, Sendable {
     init(
         path: String,
         scope: Recorder.Scope,
-        ledger: Ledger,
+        redactor: consuming Redactor,
         observe: Recorder.Observer?
     ) throws(CassetteFileError) {
         var earlier: [CassetteEntry] = []
@@ -31,8 +31,8 @@ struct RecordingSession: ~Copyable, Sendable {
             earlier.append(entry)
             index.insert(text, entry: earlier.count)
         }
-        redactor = Redactor(ledger: ledger)
         redactor.resume(after: earlier)
+        self.redactor = redactor
         self.scope = scope
         self.index = index
         self.observe = observe

@@ -19,6 +19,8 @@ struct AuditCommand: ParsableCommand {
     @Argument(help: "Cassettes, HAR files, flows of mitmproxy, and folders of them.")
     var files: [String]
 
+    @OptionGroup var secrets: SecretOptions
+
     @Option(help: "How to report.")
     var format = Format.text
 
@@ -30,7 +32,7 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         let captures = CaptureSet(files)
-        let result = captures.audit()
+        let result = captures.audit(with: Auditor(finder: try secrets.finder(), known: try secrets.ledger()))
         if !captures.read.isEmpty { report(result) }
         for line in captures.problems { Console.standardError.write("hushtape: \(line)") }
         guard captures.isComplete else {

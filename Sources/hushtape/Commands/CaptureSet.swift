@@ -29,8 +29,8 @@ struct CaptureSet {
     }
 
     /// What there is to find in all of them.
-    func audit() -> AuditResult {
-        var auditor = Auditor()
+    func audit(with auditor: Auditor = Auditor()) -> AuditResult {
+        var auditor = auditor
         for capture in read { capture.teach(&auditor) }
         for capture in read { capture.judge(with: &auditor) }
         return auditor.result

@@ -7,10 +7,14 @@ import Secrets
 /// `hushtape redact --check`: a line for each secret that is left in some cassettes.
 struct CassetteChecking {
     private let paths: [String]
+    private let finder: SightingFinder
+    private let known: Ledger
     private let quiet: Bool
 
-    init(_ paths: [String], quiet: Bool) {
+    init(_ paths: [String], finder: SightingFinder, known: Ledger, quiet: Bool) {
         self.paths = paths
+        self.finder = finder
+        self.known = known
         self.quiet = quiet
     }
 
@@ -22,7 +26,12 @@ struct CassetteChecking {
         var left = 0
         for path in CaptureSet.files(paths, refusals: &refusals) {
             do {
-                let check = try CassetteCheck(CaptureDocument.bytes(path: path), file: path)
+                let check = try CassetteCheck(
+                    CaptureDocument.bytes(path: path),
+                    file: path,
+                    finder: finder,
+                    ledger: known
+                )
                 checked += 1
                 let lines = Self.lines(of: check)
                 left += lines.count

@@ -18,6 +18,7 @@ struct RecordCommand: AsyncParsableCommand {
 
     @OptionGroup var listening: ListenOptions
     @OptionGroup var origin: OriginOptions
+    @OptionGroup var secrets: SecretOptions
 
     @Option(
         name: .shortAndLong,
@@ -37,11 +38,16 @@ struct RecordCommand: AsyncParsableCommand {
             trust: try origin.trust(),
             resolve: try origin.overrides()
         )
+        let finder = try secrets.finder()
+        let known = try secrets.ledger()
         let audit = LiveAudit(of: output)
         let isNew = access(output, F_OK) != 0
         let recorder: Recorder
         do {
-            recorder = try Recorder(path: output, scope: scope) { exchange, sightings, ledger in
+            recorder = try Recorder(path: output, scope: scope, finder: finder, ledger: known) {
+                exchange,
+                sightings,
+                ledger in
                 audit.observe(exchange, sightings, ledger)
             }
         } catch {

@@ -30,6 +30,8 @@ struct RedactCommand: ParsableCommand {
     )
     var output: String?
 
+    @OptionGroup var secrets: SecretOptions
+
     @Flag(help: "Check cassettes for secrets that are left.")
     var check = false
 
@@ -53,7 +55,12 @@ struct RedactCommand: ParsableCommand {
     func run() throws {
         do {
             if check {
-                try CassetteChecking(files, quiet: quiet).run()
+                try CassetteChecking(
+                    files,
+                    finder: secrets.finder(),
+                    known: secrets.ledger(readsPlaceholders: true),
+                    quiet: quiet
+                ).run()
             } else if let output {
                 try redact(files[0], to: output)
             }
@@ -69,7 +76,8 @@ struct RedactCommand: ParsableCommand {
         let bytes = path == "-" ? try StandardInput.bytes() : try CaptureDocument.bytes(path: path)
         let document = try CaptureDocument(bytes, file: name)
         for problem in document.problems { Console.standardError.write("note: \(name): \(problem)") }
-        let redacted = try RedactedCapture(document, file: name)
+        let redactor = Redactor(finder: try secrets.finder(), ledger: try secrets.ledger())
+        let redacted = try RedactedCapture(document, file: name, with: redactor)
         let isStream = output == "-"
         if isStream {
             Console.standardOutput.write(redacted.text)

@@ -37,8 +37,8 @@ struct SecretOptions: ParsableArguments {
     }
 
     /// What is known before the first exchange.
-    func ledger() throws -> Ledger {
-        var ledger = Ledger()
+    func ledger(readsPlaceholders: Bool = false) throws -> Ledger {
+        var ledger = Ledger(readsPlaceholders: readsPlaceholders)
         for name in secretEnv {
             guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
                 throw CommandFailure("--secret-env \(name): this environment variable is not set, or is empty")

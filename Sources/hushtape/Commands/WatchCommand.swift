@@ -12,10 +12,16 @@ struct WatchCommand: AsyncParsableCommand {
 
     @OptionGroup var listening: ListenOptions
     @OptionGroup var origin: OriginOptions
+    @OptionGroup var secrets: SecretOptions
 
     func run() async throws {
         let audit = LiveAudit(of: "live", from: .note)
-        let sink = WatchingSink(audit: audit, quiet: listening.quiet)
+        let sink = WatchingSink(
+            audit: audit,
+            finder: try secrets.finder(),
+            known: try secrets.ledger(),
+            quiet: listening.quiet
+        )
         let configuration = ProxyConfiguration(
             listen: try listening.address(),
             intercept: listening.scope,

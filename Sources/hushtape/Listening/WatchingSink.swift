@@ -14,13 +14,16 @@ final class WatchingSink: ExchangeSink {
     private let audit: LiveAudit
     private let quiet: Bool
     private let queue = DispatchQueue(label: "hushtape.watch")
-    private let finder = SightingFinder()
+    private let finder: SightingFinder
     private let report = TextReport(layout: .lines, usesColour: Console.standardError.usesColour)
-    private let ledger = Mutex(Ledger())
+    private let ledger: Mutex<Ledger>
     private let backlog = Atomic(0)
 
-    init(audit: LiveAudit, quiet: Bool) {
+    /// A sink that looks with this finder, and knows these secrets from the start.
+    init(audit: LiveAudit, finder: SightingFinder, known: Ledger, quiet: Bool) {
         self.audit = audit
+        self.finder = finder
+        ledger = Mutex(known)
         self.quiet = quiet
     }
 
