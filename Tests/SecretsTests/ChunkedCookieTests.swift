@@ -86,7 +86,7 @@ struct ChunkedCookieTests {
             "$Version=\"1\"; sid={token}; $Path=\"/shop\"",
             "$Version=\"1\"; sid=REDACTED_session_token_1; $Path=\"/shop\""
         ),
-        ("a=hello big world 12; theme=dark", "a=REDACTED_cookie_1; theme=dark"), ("; ;=; a=", "; ;=; a="),
+        ("a=hello {token} world; theme=dark", "a=REDACTED_cookie_1; theme=dark"), ("; ;=; a=", "; ;=; a="),
     ])
     mutating func `odd cookies`(value: String, expected: String) {
         let text = FieldRedaction.request("Cookie", sample.fill(value)).text

@@ -50,15 +50,15 @@ struct URLFieldTests {
     }
 
     @Test(arguments: [
-        ("/bot123456789:{token}/getMe", "/botREDACTED_api_key_1/getMe"),
-        ("/file/bot123456789%3A{token}/a.jpg", "/file/botREDACTED_api_key_1/a.jpg"),
-        ("/services/T00000000/B00000000/{key}", "/services/T00000000/B00000000/REDACTED_webhook_1"),
-        ("/api/webhooks/1234567890/{token}?wait=true", "/api/webhooks/1234567890/REDACTED_webhook_1?wait=true"),
+        ("/bot123456789:{token}/getMe", "/botREDACTED_access_token_1/getMe"),
+        ("/file/bot123456789%3A{token}/a.jpg", "/file/botREDACTED_access_token_1/a.jpg"),
+        ("/services/T00000000/B00000000/{key}", "/services/T00000000/B00000000/REDACTED_api_key_1"),
+        ("/api/webhooks/1234567890/{token}?wait=true", "/api/webhooks/1234567890/REDACTED_api_key_1?wait=true"),
         (
             "/webhookb2/a@b/IncomingWebhook/{hex}/{token}",
-            "/webhookb2/a@b/IncomingWebhook/REDACTED_webhook_1/REDACTED_webhook_2"
-        ), ("/hooks/catch/12345/{key}/", "/hooks/catch/12345/REDACTED_webhook_1/"),
-        ("/rest/1/{key}/crm.lead.list", "/rest/1/REDACTED_webhook_1/crm.lead.list"),
+            "/webhookb2/a@b/IncomingWebhook/REDACTED_api_key_1/REDACTED_api_key_2"
+        ), ("/hooks/catch/12345/{key}/", "/hooks/catch/12345/REDACTED_api_key_1/"),
+        ("/rest/1/{key}/crm.lead.list", "/rest/1/REDACTED_api_key_1/crm.lead.list"),
         ("/account/login/multipass/{token}", "/account/login/multipass/REDACTED_flow_token_1"),
         ("/reset/{token}", "/reset/REDACTED_flow_token_1"), ("/reset/MQ/{hex}/", "/reset/MQ/REDACTED_flow_token_1/"),
         ("/users/password_reset/{token}?x=1", "/users/password_reset/REDACTED_flow_token_1?x=1"),

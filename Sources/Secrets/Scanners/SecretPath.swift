@@ -11,7 +11,7 @@ enum SecretPath {
             "incomingwebhook/{}/{}", "incomingwebhook/{}/*/{}",  // Microsoft Teams
             "hooks/catch/#/{}",  // Zapier
             "rest/#/{}",  // Bitrix24
-        ].map { ($0, FieldRule(kind: .webhook, matchClass: .held)) }
+        ].map { ($0, FieldRule(kind: .apiKey, matchClass: .held)) }
         + [
             "multipass/{}", "magiclink/{}", "magiclogin/{}", "magic/{}", "loginlink/{}", "login/token/{}",
             "reset/{}", "reset/*/{}", "resetpassword/{}", "resetpassword/*/{}", "passwordreset/{}",
@@ -59,7 +59,7 @@ enum SecretPath {
         var secrets: [(Range<Int>, FieldRule)] = []
         for (index, segment) in segments.enumerated() {
             if let token = botToken(bytes, segment) {
-                secrets.append((token, FieldRule(kind: .apiKey, matchClass: .held)))
+                secrets.append((token, FieldRule(kind: .accessToken, matchClass: .issued)))
             }
             guard segment.count <= 24, index + 1 < segments.count else { continue }
             for template in byFirst[word(bytes[segment])] ?? [] {
