@@ -39,6 +39,10 @@ struct BenignDocumentTests {
         #"const l={password:"Your password",passwordConfirmation:"Repeat password",token:"Token",secret:!1};"#,
         #"var u=n.headers["x-csrf-token"]=document.querySelector('meta[name="csrf-token"]').content;"#,
         #"localStorage.getItem("access_token");sessionStorage.removeItem("refresh_token");"#,
+        #"!function(){var t={token:"punctuation",regex:/[{}]/};e.rules=[{token:"keyword.operator",next:"start"},{token:"string"}]}();"#,
+        #"function f(password,token){if(!token)return null;return{password:password,token:token}}"#,
+        #"t.exports={access_token:e.access_token,refresh_token:e.refresh_token,client_secret:process.env.CLIENT_SECRET}"#,
+        #"fetch(u,{headers:{Authorization:"Bearer "+token,"X-Api-Key":apiKey}})"#,
         #"//# sourceMappingURL=app.33a64df551425fcc55e4.js.map"#,
         #"{"version":3,"file":"app.js","sources":["webpack:///src/token.ts"],"names":["password","token"],"mappings":"AAAA,SAASA,GAAGC,EAAEC,GAAG,OAAOC"}"#,
     ])

@@ -59,6 +59,8 @@ extension Profile {
                 if: .credentialLike
             ),
             FieldEntry("sessionInfo mfaPendingCredential", .flowToken, .issued, in: .structured, if: .credentialLike),
+            // The address of a resumable upload; at other providers the name is that of an ordinary number.
+            FieldEntry("upload_id", .signature, .issued, in: .query, at: .endpoint(.keyedURL), if: .opaque),
             FieldEntry("passwordHash", .password, .issued, in: .structured),
         ]
     )

@@ -25,7 +25,6 @@ extension Profile {
             FieldEntry("zak", .accessToken, .issued, in: [.query, .json], if: .credentialLike),
             FieldEntry("usid dwsid dwsgst dwsrst", .sessionToken, .issued, in: .structured, if: .opaque),
             FieldEntry("sessionId", .sessionToken, .issued, in: .xml, if: .credentialLike),
-            FieldEntry("upload_id", .signature, .issued, in: .query, if: .opaque),
             FieldEntry("_authToken", .accessToken, .held),
             FieldEntry("identityToken", .idToken, .issued, in: .structured, if: .credentialLike),
             FieldEntry("secretData credentialData", .clientSecret, .issued, in: .json),
