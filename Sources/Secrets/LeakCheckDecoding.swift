@@ -35,8 +35,9 @@ struct LeakCheckDecoding {
             push(Form(text: plain, depth: form.depth, escapes: form.escapes - 1, isFolded: form.isFolded))
         }
         if form.isFolded {
-            for plain in [Self.unfolded(text), Self.quotedPrintable(text), text.filter { $0 != 0 }]
-            where plain.count < text.count {
+            let withoutZeros = text.contains(0) ? text.filter { $0 != 0 } : text
+            for plain in [Self.unfolded(text), Self.quotedPrintable(text), withoutZeros] where plain.count < text.count
+            {
                 push(Form(text: plain, depth: form.depth, escapes: min(form.escapes, 1), isFolded: false))
             }
         }

@@ -238,11 +238,14 @@ public struct Redactor: Sendable {
     private func withholdLeaks(in exchange: inout Exchange) -> [String] {
         var faults: [String] = []
         let masked = ReadableExchange(decoded: exchange)
-        for surface in masked.surfaces where check.finds(in: masked[surface]) {
+        // All that is no body is looked at in one go, and by itself only where that finds something.
+        let isSuspect = check.finds(in: masked.linesOutsideBodies)
+        for surface in masked.surfaces where isSuspect || surface.isBody {
+            guard check.finds(in: masked[surface]) else { continue }
             faults.append("a secret was left in \(surface.name) after redaction; it was masked whole")
             exchange.withhold(surface)
         }
-        if exchange.withholdNames(where: check.finds) {
+        if isSuspect, exchange.withholdNames(where: check.finds) {
             faults.append("a secret was left in a method, a host, a field name or an interim response; it was masked")
         }
         if !faults.isEmpty { exchange.recomputeContentLength() }

@@ -79,6 +79,27 @@ extension Exchange {
     }
 }
 
+extension ReadableExchange {
+    /// All that is written of the exchange but its bodies, a line each: the surfaces, the names of fields, and what else
+    /// ``Exchange/withholdNames(where:)`` looks at.
+    var linesOutsideBodies: [UInt8] {
+        var lines: [UInt8] = []
+        func add(_ line: some Sequence<UInt8>) {
+            lines += line
+            lines.append(0x0A)
+        }
+        for surface in surfaces where !surface.isBody { add(self[surface]) }
+        for text in [exchange.failure ?? "", exchange.request.method, exchange.request.authority] { add(text.utf8) }
+        let interim = exchange.response?.interim ?? []
+        let fields =
+            exchange.request.fields + exchange.request.trailers + (exchange.response?.fields ?? [])
+            + (exchange.response?.trailers ?? []) + interim.flatMap(\.fields)
+        for field in fields { add(field.name.utf8) }
+        for response in interim { add(response.reason) }
+        return lines
+    }
+}
+
 extension [HeaderField] {
     fileprivate mutating func setContentLength(of body: Body) {
         guard body.framing == .length, case .bytes(let bytes) = body.content else { return }
