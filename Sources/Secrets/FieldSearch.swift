@@ -220,10 +220,16 @@ extension TextSearch {
     /// Adds a known credential that is an ordinary word, where it is the whole value of a field that may hold one.
     mutating func addWord(_ view: View, name: FieldName) -> Bool {
         guard facts.searchesValues, facts.ways.contains(.words), !facts.catalogue.isNeverSecret(name),
-            let id = ledger.known.words.id(of: view.bytes, in: name)
+            let id = ledger.known.words.id(of: view.bytes, in: name), mayStandHere(id)
         else { return false }
         addKnown(id, at: view.source)
         return true
+    }
+
+    /// Whether a credential that is an ordinary word is masked in this exchange: user names only where people log in, since
+    /// elsewhere a reader needs them.
+    func mayStandHere(_ id: Ledger.ID) -> Bool {
+        ledger[id].kind != .username || !facts.endpoint.isDisjoint(with: [.token, .login])
     }
 
     /// Adds a value whose name says that it is a secret; `false` when it does not.

@@ -10,7 +10,8 @@ extension LeakCheck {
         guard !secret.kind.isHarmless else { return }
         if KnownValues.isDistinctive(secret.value, kind: secret.kind) {
             add(secret.value, hasTellingParts: secret.kind.isMadeByChance)
-        } else if CredentialWords.isWord(secret.value, kind: secret.kind) {
+        } else if secret.kind != .username, CredentialWords.isWord(secret.value, kind: secret.kind) {
+            // User names that are ordinary words stay where nobody logs in, and the check knows no places.
             addWord(secret.value)
         }
     }

@@ -149,7 +149,8 @@ extension TextSearch {
     /// Adds known credentials that are ordinary words, behind a word that introduces them.
     private mutating func addWords(in view: View) {
         guard facts.ways.contains(.words) else { return }
-        for (range, id) in ledger.known.words.introduced(in: view.bytes) where !found.overlaps(view.source(range)) {
+        for (range, id) in ledger.known.words.introduced(in: view.bytes)
+        where mayStandHere(id) && !found.overlaps(view.source(range)) {
             addKnown(id, at: view.source(range))
         }
     }

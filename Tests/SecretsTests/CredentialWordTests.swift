@@ -8,12 +8,13 @@ struct CredentialWordTests {
     private static func redact(
         _ answer: String,
         type: String = "text/html",
-        password: String = "wonderland"
+        password: String = "wonderland",
+        at target: String = "/login"
     ) -> Redaction {
         var redactor = Redactor()
         let body = "grant_type=password&username=alice&password=\(password)"
         _ = redactor.redact(Sample.exchange("POST", "/oauth20/token", [], body, [], "{}"))
-        return redactor.redact(Sample.exchange("GET", "/api", [], "", [("Content-Type", type)], answer))
+        return redactor.redact(Sample.exchange("GET", target, [], "", [("Content-Type", type)], answer))
     }
 
     @Test(arguments: [
@@ -37,6 +38,12 @@ struct CredentialWordTests {
     ])
     func `left`(text: String) {
         #expect(Self.redact(text).redacted.text.contains(text))
+    }
+
+    @Test func `who somebody is stays readable where nobody logs in`() {
+        let text = #"{"user":"alice","password":"wonderland"}"#
+        let redacted = Self.redact(text, type: "application/json", at: "/api/me").redacted.text
+        #expect(redacted.contains(#"{"user":"alice","password":"REDACTED_password_1"}"#))
     }
 
     @Test func `a password that is a word of the protocol`() {
