@@ -98,6 +98,7 @@ extension Profile {
             FieldEntry("tx_code", .otp, .volatile, in: .parameters),
             FieldEntry("c_nonce dpop_nonce", .nonce, .issued, in: .structured),
             FieldEntry("state", .state, .echo, in: .frontChannel, at: .endpoint([.authorization, .token])),
+            FieldEntry("state", .state, .echo, in: .frontChannel, if: .opaque),
             FieldEntry("state", .state, .echo, in: .frontChannel.union(.json), at: .endpoint(.any), if: .opaque),
             FieldEntry("dpop", .signature, .volatile, in: .header),
         ],

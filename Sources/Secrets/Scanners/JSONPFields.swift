@@ -100,7 +100,7 @@ private struct JSONPParser {
         let argument = bytes[start..<end]
         guard
             isObject || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
-                || argument.contains(UInt8(ascii: "{")) && !argument.starts(with: "function".utf8)
+                || argument.starts(with: "/*".utf8) && argument.contains(UInt8(ascii: "{"))
         else { return false }
         hasText = hasText || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
         calls.callbacks.append(callee)
