@@ -263,6 +263,11 @@ struct KnownValues: Sendable {
         bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) | 0x2020_2020_2020_2020
     }
 
+    /// Whether eight bytes are the same four, two or one again: zeros, or zeros in base64.
+    private static func isRepetition(_ anchor: UInt64) -> Bool {
+        anchor >> 32 == anchor & 0xFFFF_FFFF
+    }
+
     /// Enters a form under the one of some anchors that the fewest others have: tokens of one issuer often begin alike
     /// or end alike.
     private mutating func add(_ form: ArraySlice<UInt8>, _ coding: Coding, of value: Int) {
@@ -276,7 +281,9 @@ struct KnownValues: Sendable {
                 if coding.isBase64, bytes[offset..<(offset + 8)].contains(where: { $0 == 0x2B || $0 == 0x2F }) {
                     continue
                 }
-                let load = load(of: Self.anchor(bytes, at: offset))
+                let anchor = Self.anchor(bytes, at: offset)
+                // What repeats itself stands at every place of a text that does.
+                let load = load(of: anchor) + (Self.isRepetition(anchor) ? 2 * Self.maximumChain : 0)
                 if load < best?.load ?? .max { best = (offset, load) }
                 if load == 0 { break }
             }
@@ -294,6 +301,7 @@ struct KnownValues: Sendable {
 
     private mutating func addPart(of value: Int, at offset: Int) {
         let anchor = values[value].bytes.withUnsafeBytes { Self.anchor($0, at: offset) }
+        guard !Self.isRepetition(anchor) else { return }
         var next = chains[anchor] ?? -1
         var load = 0
         while next >= 0 {

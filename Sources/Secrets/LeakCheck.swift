@@ -78,6 +78,8 @@ public struct LeakCheck: Sendable {
 
     private mutating func addPart(of index: Int, at offset: Int) {
         let window = Self.window(values[index].bytes, at: offset)
+        // What repeats itself tells nothing, and stands everywhere in a text that does.
+        guard window >> 32 != window & 0xFFFF_FFFF else { return }
         let others = partMarks[window] ?? []
         guard others.count < 8, others.last?.value != index else { return }
         enter(window, Mark(value: index, offset: offset), in: \.partMarks)

@@ -5,6 +5,27 @@ import Testing
 
 /// A part of a secret is masked where it tells: cut off in an error text, or long.
 struct PartTests {
+    @Test func `tokens that are mostly zeros, as replay mints them, are told apart`() {
+        func token(_ number: Int) -> String { "a00000\(number)9e11" + String(repeating: "0", count: 149) }
+        func cookies(_ number: Int) -> [String] {
+            let json = "{\"access_token\":\"\(token(number))\",\"token_type\":\"bearer\"}"
+            return ["a=\(Planting.percent(json))", "b=\(Planting.base64(json))"]
+        }
+        var redactor = Redactor()
+        let refresh = "a000001a49f" + String(repeating: "0", count: 165)
+        let body = "{\"access_token\":\"\(token(1))\",\"refresh_token\":\"\(refresh)\"}"
+        _ = redactor.redact(Sample.exchange("GET", "/token", [], "", [], body))
+        let first = cookies(2).map { ("Set-Cookie", $0) }
+        let second = cookies(3).map { ("Set-Cookie", $0) }
+        _ = redactor.redact(Sample.exchange("GET", "/", [], "", first, "ok"))
+        let sent = [("Cookie", cookies(2).joined(separator: "; "))]
+        let zeros = String(repeating: "0", count: 2_000)
+        let redaction = redactor.redact(Sample.exchange("GET", "/", sent, "", second, zeros))
+        #expect(redaction.faults.isEmpty)
+        #expect(redaction.redacted.exchange.request.fields[0].text == "a=REDACTED_cookie_1; b=REDACTED_cookie_2")
+        #expect(redaction.redacted.exchange.response?.body.bytes == Array(zeros.utf8))
+    }
+
     private static let token = {
         var sample = Sample(seed: 21)
         return sample.hex(160)
