@@ -57,6 +57,7 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
         if names.contains("password") || names.contains("passwd") { insert(.login) }
     }
 
+    private static let shortestCode = 6
     private static let keyType = Array("\"kty\"".utf8)
 
     private static func holdsKey(_ body: [UInt8]) -> Bool {
@@ -68,7 +69,9 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
 
     private static func collect(_ pairs: FormPairs, of bytes: [UInt8], in names: inout Set<String>) {
         for pair in pairs where pair.name.count <= 64 {
-            names.insert(FieldName(PercentCoding.decode(bytes[pair.name])).normalised)
+            let name = FieldName(PercentCoding.decode(bytes[pair.name])).normalised
+            // `?state=active&code=US` is no redirect with an authorization code.
+            if name != "code" || pair.value.count >= shortestCode { names.insert(name) }
         }
     }
 }

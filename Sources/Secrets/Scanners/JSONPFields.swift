@@ -100,13 +100,21 @@ private struct JSONPParser {
         let argument = bytes[start..<end]
         guard
             isObject || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
-                || argument.starts(with: "/*".utf8) && argument.contains(UInt8(ascii: "{"))
+                || Self.beginsWithLiterals(argument)
         else { return false }
         hasText = hasText || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
         calls.callbacks.append(callee)
         calls.arguments.append(start..<end)
         position = end + 1
         return true
+    }
+
+    /// Whether comments, numbers and constants stand before an object: `cb(200, {...})`, and no names: `fetch(url, {...})`.
+    private static func beginsWithLiterals(_ argument: ArraySlice<UInt8>) -> Bool {
+        guard let brace = argument.firstIndex(of: UInt8(ascii: "{")) else { return false }
+        if argument.starts(with: "/*".utf8) { return true }
+        let words = argument[..<brace].split { !$0.isASCIILetter }.map { String(decoding: $0, as: UTF8.self) }
+        return words.allSatisfy { ["null", "true", "false"].contains($0) }
     }
 
     /// A name with members: `window.a["b"]`.
