@@ -101,7 +101,7 @@ struct ShapeTests {
         "v1.local.", "Q~", ":AA", "sk-", "A", ".", "eyA", "%2F", "dp.st.", "ATATT3",
     ])
     func `hostile text is read in linear time`(unit: String) {
-        let text = Array(String(repeating: unit, count: 400_000 / unit.utf8.count).utf8)
+        let text = Array(String(repeating: unit, count: 60_000 / unit.utf8.count).utf8)
         _ = ShapeScanner.standard.matches(in: text)
         _ = ShapeScanner.standard.matches(in: text + Array("_".utf8))
     }
