@@ -79,7 +79,8 @@ struct Studio {
             scriptTime: 1_767_225_600_017
         )
         _ = try await recorder.finish()
-        let (recorded, replayed) = try (CaptureDocument.bytes(path: take.path), CaptureDocument.bytes(path: recorder.path))
+        let recorded = try CaptureDocument.bytes(path: take.path)
+        let replayed = try CaptureDocument.bytes(path: recorder.path)
         let isSame = try Cassette.textWithoutTimes(recorded) == Cassette.textWithoutTimes(replayed)
         return Replayed(answers: answers, shop: shop, summary: player.summary, givesCassetteBack: isSame)
     }
