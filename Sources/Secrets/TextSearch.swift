@@ -70,9 +70,12 @@ struct TextSearch {
 
     /// Adds a secret that its name or its shape tells. What was found in the same bytes before, stays.
     mutating func add(_ view: View, kind: Kind, matchClass: MatchClass, inside: Ledger.Inside? = nil) {
-        let overlapped = found.items[found.overlapping(view.source)]
+        // Indices and no slice of the items: that would be a second copy of them when one is put.
+        let overlapped = found.overlapping(view.source)
         // What reads as a longer value here has a secret with another end in it: `<https://a/?token=...>`.
-        let isLonger = overlapped.contains { view.source.contains($0.range) && view.source != $0.range }
+        let isLonger = overlapped.contains { index in
+            view.source.contains(found.items[index].range) && view.source != found.items[index].range
+        }
         guard !view.bytes.isEmpty, !isLonger else { return }
         let matchClass = firstSeen(as: matchClass, kind: kind)
         // What names alone tell of an inside is not all of it.
@@ -84,57 +87,53 @@ struct TextSearch {
 
     /// Adds a secret that is known. Nothing of it is left, whatever else was found in some of its bytes.
     mutating func addKnown(_ id: Ledger.ID, at range: Range<Int>) {
-        let overlapped = found.items[found.overlapping(range)]
-        if let first = overlapped.first, first.range.lowerBound <= range.lowerBound,
-            first.range.upperBound >= range.upperBound
-        {
-            return
-        }
-        let lower = min(range.lowerBound, overlapped.first?.range.lowerBound ?? range.lowerBound)
-        let upper = max(range.upperBound, overlapped.last?.range.upperBound ?? range.upperBound)
-        if lower..<upper == range { put(range, id) } else { putOpaque(lower..<upper) }
+        addKnown([(range, id)])
     }
 
-    /// Adds secrets that are known, in order. Many at once take no more time each than few.
+    /// Adds secrets that are known, in order. Many at once take no more time each than few, and those that overlap each
+    /// other become one.
     mutating func addKnown(_ known: [(range: Range<Int>, id: Ledger.ID)]) {
-        var new: [FoundSecrets.Item] = []
-        for (range, id) in known {
-            let there = found.items[found.overlapping(range)]
-            if there.count == 1, let item = there.first, item.range.lowerBound <= range.lowerBound,
-                item.range.upperBound >= range.upperBound
-            {
+        var new: [(range: Range<Int>, id: Ledger.ID?)] = []
+        for (range, id) in known where !range.isEmpty && !found.covers(range) {
+            if let last = new.last?.range, last.lowerBound <= range.lowerBound, last.upperBound >= range.upperBound {
                 continue
             }
-            let isFree = there.isEmpty && new.last?.range.upperBound ?? 0 <= range.lowerBound && !range.isEmpty
-            if isFree, range.upperBound == root.bytes.count || !root.bytes[range.upperBound].isASCIIDigit {
-                new.append(FoundSecrets.Item(range: range, secret: id))
+            let whole = wholeRange(around: range)
+            if let last = new.last?.range, whole.lowerBound < last.upperBound {
+                guard whole.upperBound > last.upperBound else { continue }
+                new[new.count - 1] = (min(last.lowerBound, whole.lowerBound)..<whole.upperBound, nil)
             } else {
-                found.merge(new)
-                new = []
-                addKnown(id, at: range)
+                new.append((whole, whole == range ? id : nil))
             }
         }
-        found.merge(new)
+        found.merge(new.map { FoundSecrets.Item(range: $0.range, secret: $0.id ?? learnOpaque($0.range)) })
     }
 
     private mutating func put(_ range: Range<Int>, _ id: Ledger.ID) {
         guard !range.isEmpty else { return }
-        // A digit behind a placeholder would be read as part of its number.
-        let end = root.bytes[range.upperBound...].firstIndex { !$0.isASCIIDigit } ?? root.bytes.count
-        if end > range.upperBound {
-            putOpaque(range.lowerBound..<end)
-        } else {
-            found.put(FoundSecrets.Item(range: range, secret: id))
+        let whole = wholeRange(around: range)
+        found.put(FoundSecrets.Item(range: whole, secret: whole == range ? id : learnOpaque(whole)))
+    }
+
+    /// A range with all that must be masked together with it: what was found in some of its bytes, and digits behind it,
+    /// which would be read as part of the placeholder's number.
+    private func wholeRange(around range: Range<Int>) -> Range<Int> {
+        var whole = range
+        while true {
+            let hull = found.hull(of: whole)
+            let end = root.bytes[hull.upperBound...].firstIndex { !$0.isASCIIDigit } ?? root.bytes.count
+            if hull.lowerBound..<end == whole { return whole }
+            whole = hull.lowerBound..<end
         }
     }
 
-    private mutating func putOpaque(_ range: Range<Int>) {
-        let id = ledger.learn(
+    /// A secret of which no more is known than that secrets are in it.
+    private mutating func learnOpaque(_ range: Range<Int>) -> Ledger.ID {
+        ledger.learn(
             Array(root.bytes[range]),
             kind: .wrapped,
             matchClass: firstSeen(as: .issued, kind: .wrapped)
         )
-        found.put(FoundSecrets.Item(range: range, secret: id))
     }
 
     /// A secret that the other side brings first is not what its name says: a token that the client had before the

@@ -25,15 +25,11 @@ extension TextSearch {
     }
 
     private mutating func add(_ match: ShapeScanner.Match, _ token: View) {
-        let overlapped = found.items[found.overlapping(token.source)]
-        if let first = overlapped.first, first.range.lowerBound <= token.source.lowerBound,
-            first.range.upperBound >= token.source.upperBound
-        {
-            return
-        }
+        if found.covers(token.source) { return }
+        let overlapsOthers = found.overlaps(token.source)
         let place = regions.around(token.source)?.place ?? place
         addCredential(token, kind: match.kind, matchClass: match.matchClass, at: place)
         // A part of it may have been found by other means; nothing of the rest may stay.
-        if !overlapped.isEmpty, let id = ledger.id(of: token.bytes) { addKnown(id, at: token.source) }
+        if overlapsOthers, let id = ledger.id(of: token.bytes) { addKnown(id, at: token.source) }
     }
 }

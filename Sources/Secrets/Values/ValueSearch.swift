@@ -103,11 +103,7 @@ extension TextSearch {
     /// Masks the base64 or hex around an encoded form of a secret.
     private mutating func addEncodedRun(around match: Range<Int>, in view: View) {
         let source = view.source(match)
-        if let first = found.items[found.overlapping(source)].first, first.range.lowerBound <= source.lowerBound,
-            first.range.upperBound >= source.upperBound
-        {
-            return
-        }
+        if found.covers(source) { return }
         let bounds = regions.around(source)?.range ?? root.range
         var lower = match.lowerBound
         while lower > 0, view.bytes[lower - 1].isEncodingCharacter, view.source(lower - 1) >= bounds.lowerBound {
