@@ -36,6 +36,8 @@ struct Credentials {
 
     private static func credentials(at start: Int, in bytes: [UInt8]) -> Credentials? {
         let end = bytes[start...].prefix(33).firstIndex { !$0.isTokenCharacter } ?? min(bytes.count, start + 33)
+        guard end > start, end == bytes.count || bytes[end] == UInt8(ascii: " ") || bytes[end] == UInt8(ascii: "=")
+        else { return nil }
         let scheme = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
         guard let form = AuthenticationScheme.form(of: scheme) else { return nil }
         if start == 0, end + 1 < bytes.count, bytes[end] == UInt8(ascii: "="),
@@ -50,7 +52,7 @@ struct Credentials {
 
     /// Where the token stands in a text such as `bearer 96c4...`, as some providers write it into JSON.
     static func token(afterScheme bytes: [UInt8]) -> Range<Int>? {
-        guard let credentials = credentials(at: 0, in: bytes),
+        guard let first = bytes.first, "bBtTdD".utf8.contains(first), let credentials = credentials(at: 0, in: bytes),
             ["bearer", "token", "dpop"].contains(credentials.scheme), credentials.rest.count >= 8,
             !bytes[credentials.rest].contains(where: { $0 <= 0x20 })
         else { return nil }

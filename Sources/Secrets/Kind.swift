@@ -101,12 +101,16 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
 
     /// Whether the value lets its bearer act: the kinds that placement rules judge.
     public var isBearerToken: Bool {
-        [.accessToken, .refreshToken, .idToken, .sessionToken, .jwt, .prefixedToken].contains(self)
+        Self.bearerTokens.contains(self)
     }
+
+    private static let bearerTokens: Set<Kind> = [
+        .accessToken, .refreshToken, .idToken, .sessionToken, .jwt, .prefixedToken,
+    ]
 
     /// Whether the kind is a hole for matching only and no secret.
     public var isHarmless: Bool {
-        [.callback, .cacheBuster].contains(self)
+        self == .callback || self == .cacheBuster
     }
 }
 
@@ -126,16 +130,20 @@ extension Kind {
 
     /// Whether values of the kind are found by their shape when no name tells them.
     var isKnownByShape: Bool {
-        [.cookie, .jwt, .wrapped, .prefixedToken, .signature, .privateKey].contains(self)
+        Self.knownByShape.contains(self)
     }
+
+    private static let knownByShape: Set<Kind> = [.cookie, .jwt, .wrapped, .prefixedToken, .signature, .privateKey]
 
     /// Whether values of the kind are made by chance, so that a part of one stands nowhere else.
     var isMadeByChance: Bool {
-        [
-            .accessToken, .refreshToken, .idToken, .sessionToken, .code, .deviceCode, .clientSecret, .apiKey, .password,
-            .userSecret, .prefixedToken, .jwt, .codeVerifier, .basicCredentials, .credentials,
-        ].contains(self)
+        Self.madeByChance.contains(self)
     }
+
+    private static let madeByChance: Set<Kind> = [
+        .accessToken, .refreshToken, .idToken, .sessionToken, .code, .deviceCode, .clientSecret, .apiKey, .password,
+        .userSecret, .prefixedToken, .jwt, .codeVerifier, .basicCredentials, .credentials,
+    ]
 
     /// Whether even the length of a value would help to guess it.
     var hidesLength: Bool {

@@ -7,6 +7,7 @@ enum StandIn {
         "hidden",
         "removed", "anonymous", "example", "token", "string", "n/a",
     ]
+    private static let longestWord = words.map(\.utf8.count).max() ?? 0
     private static let beginnings = ["your", "my_", "my-", "<your", "insert", "example_", "xxx"]
 
     /// Whether a value is nobody's token.
@@ -14,12 +15,12 @@ enum StandIn {
         guard let first = value.first, value.count <= 64 || value.allSatisfy({ $0 == first }) else { return false }
         // One character repeated, as in `***`, `xxxx` and made-up answers.
         if value.count >= 3, value.allSatisfy({ $0 == first }), !first.isASCIIDigit || value.count >= 16 { return true }
+        if "{$<[%#".utf8.contains(first), isBracketed(value) { return true }
+        // Most values are neither as short as the words nor begin as the others do.
+        guard value.count <= longestWord || "yYmM<iIeExX".utf8.contains(first) else { return false }
         let text = String(decoding: value, as: UTF8.self).lowercased()
-        if words.contains(text) || beginnings.contains(where: { text.hasPrefix($0) && !text.contains { $0.isNumber } })
-        {
-            return true
-        }
-        return isBracketed(value)
+        return words.contains(text)
+            || beginnings.contains { text.hasPrefix($0) } && !text.contains { $0.isNumber }
     }
 
     /// `{token}`, `{{token}}`, `${TOKEN}`, `<your token>`, `[REDACTED]`, `%TOKEN%`: words in brackets. What has more in

@@ -35,15 +35,15 @@ enum Syntax: Equatable {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         if let first = bytes[start...].first(where: { $0 > 0x20 }), first == UInt8(ascii: "<") {
             let start = String(decoding: bytes.prefix(256), as: UTF8.self).lowercased()
-            let isPage = type.contains("html") || start.contains("<!doctype html") || start.contains("<html")
+            let isPage = type.holds("html") || start.holds("<!doctype html") || start.holds("<html")
             return isPage ? .html : .xml
         }
-        if PairFields.areWhole(bytes, isDeclared: type.contains("x-www-form-urlencoded")) { return .pairs(.form) }
+        if PairFields.areWhole(bytes, isDeclared: type.holds("x-www-form-urlencoded")) { return .pairs(.form) }
         if MessageText.isLikely(bytes) { return .message }
-        if type.contains("html") { return .html }
-        if type.contains("javascript") { return .script }
-        if type.contains("csv") { return .table(separator: UInt8(ascii: ",")) }
-        if type.contains("tab-separated") { return .table(separator: UInt8(ascii: "\t")) }
+        if type.holds("html") { return .html }
+        if type.holds("javascript") { return .script }
+        if type.holds("csv") { return .table(separator: UInt8(ascii: ",")) }
+        if type.holds("tab-separated") { return .table(separator: UInt8(ascii: "\t")) }
         return LineFields.isLikely(bytes) ? .lines : .text
     }
 

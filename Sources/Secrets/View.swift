@@ -150,30 +150,36 @@ struct View {
         return view
     }
 
-    private func decoded(leads: [UInt8], read: ([UInt8], Int) -> (replacement: [UInt8], end: Int)?) -> View {
+    /// A table of the bytes at which a unit may begin, for ``rewritten(leads:leavesGaps:read:)``.
+    static func leads(_ bytes: String) -> [Bool] {
         var table = [Bool](repeating: false, count: 256)
-        for lead in leads { table[Int(lead)] = true }
-        return rewritten(leads: table) { bytes, start, output in
-            guard let (replacement, end) = read(bytes, start) else { return nil }
-            output += replacement
-            return end
-        }
+        for byte in bytes.utf8 { table[Int(byte)] = true }
+        return table
     }
+
+    private static let percentLeads = leads("%")
+    private static let formLeads = leads("%+")
+    private static let backslashLeads = leads("\\")
+    private static let referenceLeads = leads("&")
 
     /// Percent-decoded, and in forms and queries with `+` as a space.
     func percentDecoded(plusIsSpace: Bool) -> View {
-        decoded(leads: plusIsSpace ? [UInt8(ascii: "%"), UInt8(ascii: "+")] : [UInt8(ascii: "%")]) { bytes, start in
-            if bytes[start] == UInt8(ascii: "+") { return ([UInt8(ascii: " ")], start + 1) }
+        rewritten(leads: plusIsSpace ? Self.formLeads : Self.percentLeads) { bytes, start, output in
+            if bytes[start] == UInt8(ascii: "+") {
+                output.append(UInt8(ascii: " "))
+                return start + 1
+            }
             guard start + 2 < bytes.count, let high = Hex.value(of: bytes[start + 1]),
                 let low = Hex.value(of: bytes[start + 2])
             else { return nil }
-            return ([high << 4 | low], start + 3)
+            output.append(high << 4 | low)
+            return start + 3
         }
     }
 
     /// With the escapes of a JSON string taken off.
     func jsonUnescaped() -> View {
-        decoded(leads: [UInt8(ascii: "\\")]) { bytes, start in
+        rewritten(leads: Self.backslashLeads) { bytes, start, output in
             var end = start + 2
             if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "u") {
                 end = start + 6
@@ -185,14 +191,17 @@ struct View {
                 }
             }
             guard end <= bytes.count else { return nil }
-            return (JSONString.unescape(bytes, start..<end), end)
+            output += JSONString.unescape(bytes, start..<end)
+            return end
         }
     }
 
     /// With character references of HTML and XML taken off.
     func decodedReferences() -> View {
-        decoded(leads: [UInt8(ascii: "&")]) { bytes, start in
-            CharacterReferences.read(bytes, at: start).map { ($0.character, $0.end) }
+        rewritten(leads: Self.referenceLeads) { bytes, start, output in
+            guard let (character, end) = CharacterReferences.read(bytes, at: start) else { return nil }
+            output += character
+            return end
         }
     }
 }

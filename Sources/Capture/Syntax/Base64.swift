@@ -20,7 +20,7 @@ public enum Base64 {
         var group: UInt32 = 0
         var count = 0
         func digit(_ shift: UInt32) -> UInt8 { digits[Int(group >> shift & 0x3F)] }
-        for byte in bytes {
+        for byte in Array(bytes) {
             group = group << 8 | UInt32(byte)
             count += 1
             if count == 3 {
@@ -42,12 +42,13 @@ public enum Base64 {
     /// The bytes that a text of either alphabet stands for. Whitespace anywhere and missing padding are accepted;
     /// `nil` for any other byte and for a length that cannot be.
     public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        let values = Self.values
         var result: [UInt8] = []
         result.reserveCapacity(text.count / 4 * 3)
         var group: UInt32 = 0
         var count = 0
         var isPadded = false
-        for byte in text {
+        for byte in Array(text) {
             let value = values[Int(byte)]
             if value < 64, !isPadded {
                 group = group << 6 | UInt32(value)

@@ -16,7 +16,13 @@ public enum Hex {
         func digit(_ value: UInt8) -> UInt8 {
             value < 10 ? value + UInt8(ascii: "0") : value - 10 + letters
         }
-        return bytes.flatMap { [digit($0 >> 4), digit($0 & 0x0F)] }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * bytes.count)
+        for byte in Array(bytes) {
+            digits.append(digit(byte >> 4))
+            digits.append(digit(byte & 0x0F))
+        }
+        return digits
     }
 
     /// The bytes that pairs of digits of either case stand for; `nil` for an odd count or any other byte.
@@ -25,7 +31,7 @@ public enum Hex {
         var result: [UInt8] = []
         result.reserveCapacity(digits.count / 2)
         var high: UInt8?
-        for digit in digits {
+        for digit in Array(digits) {
             guard let value = value(of: digit) else { return nil }
             if let first = high {
                 result.append(first << 4 | value)

@@ -27,7 +27,7 @@ public enum PercentCoding {
     public static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
-        for byte in bytes {
+        for byte in Array(bytes) {
             if isUnreserved(byte) {
                 result.append(byte)
             } else {

@@ -5,12 +5,20 @@ import Capture
 /// Names compare in normal form (``FieldName``). A name that a rule has exactly goes before a name that only ends like
 /// one; a name on a never-list holds no secret.
 struct Catalogue: Sendable {
-    private var rules: [String: [FieldRule]] = [:]
-    private var endings: [(name: [UInt8], rule: FieldRule)] = []
-    private var never: Set<String> = []
+    private var names: [String: Meaning] = [:]
+    /// The names that may stand at the end of others, under their last byte.
+    private var endings = [[(name: [UInt8], rule: FieldRule)]](repeating: [], count: 256)
     private var endpoints: [EndpointPattern] = []
     /// The bits of profiles that count at some hosts only.
     private var sites: [(hosts: [HostPattern], bit: Endpoint)] = []
+
+    /// What a name says.
+    private enum Meaning {
+        /// That the value is never a secret.
+        case never
+        /// That it is one, where one of these rules holds.
+        case rules([FieldRule])
+    }
 
     /// The catalogue of the field.
     static let standard = Catalogue(Profile.standard)
@@ -24,10 +32,10 @@ struct Catalogue: Sendable {
                 sites.append((profile.hosts, within))
             }
             endpoints += profile.endpoints
-            never.formUnion(
-                profile.never.split(whereSeparator: \.isWhitespace).map { FieldName(String($0)).normalised }
-            )
             for entry in profile.fields { add(entry, within: within) }
+        }
+        for name in profiles.flatMap({ $0.never.split(whereSeparator: \.isWhitespace) }) {
+            names[FieldName(String(name)).normalised] = .never
         }
     }
 
@@ -36,8 +44,12 @@ struct Catalogue: Sendable {
         rule.within = within
         for name in entry.names.split(whereSeparator: \.isWhitespace) {
             let normalised = FieldName(String(name)).normalised
-            rules[normalised, default: []].append(rule)
-            if entry.endings { endings.append((Array(normalised.utf8), rule)) }
+            var rules = [rule]
+            if case .rules(let known) = names[normalised] { rules = known + rules }
+            names[normalised] = .rules(rules)
+            if entry.endings, let last = normalised.utf8.last {
+                endings[Int(last)].append((Array(normalised.utf8), rule))
+            }
         }
     }
 
@@ -70,15 +82,19 @@ struct Catalogue: Sendable {
 
     /// Whether the values of a name say how a conversation goes, and are never secret.
     func isNeverSecret(_ name: FieldName) -> Bool {
-        never.contains(name.normalised)
+        if case .never = names[name.normalised] { true } else { false }
     }
 
     private func first(for name: FieldName, where accepts: (FieldRule) -> Bool) -> FieldRule? {
-        guard !isNeverSecret(name) else { return nil }
-        if let rules = rules[name.normalised] { return rules.first(where: accepts) }
+        switch names[name.normalised] {
+        case .never: return nil
+        case .rules(let rules): return rules.first(where: accepts)
+        case nil: break
+        }
         var text = name.normalised
         return text.withUTF8 { text in
-            for (ending, rule) in endings where ending.count < text.count {
+            guard let last = text.last else { return nil }
+            for (ending, rule) in endings[Int(last)] where ending.count < text.count {
                 if text.suffix(ending.count).elementsEqual(ending), accepts(rule) { return rule }
             }
             return nil
@@ -88,7 +104,7 @@ struct Catalogue: Sendable {
     /// What a request is for, from its host, its path, its parameters and its answer.
     func endpoint(of exchange: Exchange) -> Endpoint {
         let request = exchange.request
-        let path = String(decoding: request.target[URLTarget(request.target).path], as: UTF8.self).lowercased()
+        let path = request.target[URLTarget(request.target).path].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
         let host = Self.host(of: request.authority)
         var endpoint = Endpoint(parametersOf: exchange)
         for pattern in endpoints where pattern.matches(host: host, path: path) { endpoint.formUnion(pattern.kind) }

@@ -10,28 +10,42 @@ struct FieldName: Hashable {
 
     /// The normal form of a name as it stands in a message, percent-decoded already.
     init(_ name: some Sequence<UInt8>) {
-        var bytes = Array(name)
+        let bytes = Array(name)
         guard !Placeholder.isIn(bytes) else {
             // A secret that stands where a name would: in raw traffic it means nothing either.
             normalised = Placeholder.prefix
             return
         }
-        if let innermost = Self.innermostBracket(bytes) { bytes = innermost }
-        if let dot = bytes.lastIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }),
-            dot + 1 < bytes.count, bytes[dot + 1].isASCIILetter
+        normalised = bytes.withUnsafeBufferPointer { bytes in
+            let part = Self.telling(bytes[...])
+            return String(unsafeUninitializedCapacity: part.count) { text in
+                var count = 0
+                for byte in part where !Self.isSeparator(byte) {
+                    text[count] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+                    count += 1
+                }
+                return count
+            }
+        }
+    }
+
+    private typealias Bytes = UnsafeBufferPointer<UInt8>.SubSequence
+
+    /// The part of a name that says what the value is: the innermost member, without prefixes and numbers.
+    private static func telling(_ name: Bytes) -> Bytes {
+        var name = innermostBracket(name) ?? name
+        if let dot = name.lastIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }),
+            dot + 1 < name.endIndex, name[dot + 1].isASCIILetter
         {
-            bytes.removeFirst(dot + 1)
+            name = name[(dot + 1)...]
         }
-        for prefix in ["http_", "x-", "x_"] where Self.begins(bytes, with: prefix) {
-            bytes.removeFirst(prefix.utf8.count)
+        for prefix in ["http_", "x-", "x_"] as [StaticString] where begins(name, with: prefix) {
+            name.removeFirst(prefix.utf8CodeUnitCount)
         }
-        while let last = bytes.last, last.isASCIIDigit, bytes.dropLast().contains(where: Self.isSeparator) {
-            bytes.removeLast()
+        while let last = name.last, last.isASCIIDigit, name.dropLast().contains(where: isSeparator) {
+            name.removeLast()
         }
-        normalised = String(
-            decoding: bytes.filter { !Self.isSeparator($0) }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 },
-            as: UTF8.self
-        )
+        return name
     }
 
     /// The normal form of a name.
@@ -39,9 +53,14 @@ struct FieldName: Hashable {
         self.init(name.utf8)
     }
 
-    private static func begins(_ bytes: [UInt8], with prefix: String) -> Bool {
-        bytes.count > prefix.utf8.count
-            && zip(prefix.utf8, bytes).allSatisfy { $0 == $1 || $0.isASCIILetter && $0 == $1 | 0x20 }
+    private static func begins(_ name: Bytes, with prefix: StaticString) -> Bool {
+        guard name.count > prefix.utf8CodeUnitCount else { return false }
+        for index in 0..<prefix.utf8CodeUnitCount {
+            let byte = name[name.startIndex + index]
+            let wanted = prefix.utf8Start[index]
+            guard byte == wanted || wanted.isASCIILetter && byte | 0x20 == wanted else { return false }
+        }
+        return true
     }
 
     private static func isSeparator(_ byte: UInt8) -> Bool {
@@ -49,16 +68,16 @@ struct FieldName: Hashable {
     }
 
     /// What stands in the last brackets that hold a word: `password` of `user[password][]`.
-    private static func innermostBracket(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.last == UInt8(ascii: "]") else { return nil }
-        var end = bytes.count
-        while end > 0, bytes[end - 1] == UInt8(ascii: "]"),
-            let open = bytes[..<(end - 1)].lastIndex(of: UInt8(ascii: "["))
+    private static func innermostBracket(_ name: Bytes) -> Bytes? {
+        guard name.last == UInt8(ascii: "]") else { return nil }
+        var end = name.endIndex
+        while end > name.startIndex, name[end - 1] == UInt8(ascii: "]"),
+            let open = name[..<(end - 1)].lastIndex(of: UInt8(ascii: "["))
         {
-            let inside = bytes[(open + 1)..<(end - 1)]
-            if inside.contains(where: { $0.isASCIILetter }) { return Array(inside) }
+            let inside = name[(open + 1)..<(end - 1)]
+            if inside.contains(where: { $0.isASCIILetter }) { return inside }
             end = open
         }
-        return end > 0 ? Array(bytes[..<end]) : nil
+        return end > name.startIndex ? name[..<end] : nil
     }
 }

@@ -73,20 +73,22 @@ public struct EndpointPattern: Sendable, Hashable {
     /// What they are for.
     public var kind: Endpoint
     /// Parts of a path in lower case: `/oauth20/`.
-    public var paths: [String] = []
+    public var paths: [String] { parts.map { String(decoding: $0, as: UTF8.self) } }
     /// Hosts; with paths, both must fit.
     public var hosts: [HostPattern] = []
+    /// The paths as they are looked for in every request.
+    private let parts: [[UInt8]]
 
     /// A pattern from its parts.
     public init(_ kind: Endpoint, paths: [String] = [], hosts: [HostPattern] = []) {
         self.kind = kind
-        self.paths = paths
         self.hosts = hosts
+        parts = paths.map { Array($0.utf8) }
     }
 
     /// Whether a request to this host (without port) and path, both in lower case, is meant.
-    func matches(host: String, path: String) -> Bool {
-        (paths.isEmpty || paths.contains { path.contains($0) })
+    func matches(host: String, path: [UInt8]) -> Bool {
+        (parts.isEmpty || parts.contains { path.firstRange(of: $0, from: 0) != nil })
             && (hosts.isEmpty || hosts.contains { $0.matches(host) })
     }
 }

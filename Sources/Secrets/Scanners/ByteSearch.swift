@@ -1,12 +1,28 @@
 extension [UInt8] {
     /// Where these bytes stand first, from an offset on.
     func firstRange(of wanted: [UInt8], from start: Int) -> Int? {
-        guard let first = wanted.first else { return nil }
-        var position = start
-        while position < count, let next = self[position...].firstIndex(of: first) {
-            if self[next...].starts(with: wanted) { return next }
-            position = next + 1
+        guard let first = wanted.first, start <= count - wanted.count else { return nil }
+        return withUnsafeBufferPointer { bytes in
+            wanted.withUnsafeBufferPointer { wanted in
+                let last = bytes.count - wanted.count
+                var position = start
+                while position <= last {
+                    if bytes[position] == first {
+                        var length = 1
+                        while length < wanted.count, bytes[position + length] == wanted[length] { length += 1 }
+                        if length == wanted.count { return position }
+                    }
+                    position += 1
+                }
+                return nil
+            }
         }
-        return nil
+    }
+}
+
+extension String {
+    /// Whether a part stands in this text, byte for byte: what `contains` says, many times as fast for short texts.
+    func holds(_ part: String) -> Bool {
+        Array(utf8).firstRange(of: Array(part.utf8), from: 0) != nil
     }
 }

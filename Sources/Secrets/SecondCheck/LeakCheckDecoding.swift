@@ -92,14 +92,16 @@ struct LeakCheckDecoding {
     private static func runs(of text: [UInt8], in digits: [UInt8]) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var start = 0
-        for index in 0...text.count where index == text.count || digits[Int(text[index])] == 255 {
+        for (index, byte) in text.enumerated() where digits[Int(byte)] == 255 {
             if index - start >= shortestRun { runs.append(start..<index) }
             start = index + 1
         }
+        if text.count - start >= shortestRun { runs.append(start..<text.count) }
         return runs
     }
 
     private static func appendBase64(_ digits: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        let sextets = Self.sextets
         var bits: UInt32 = 0
         var count: UInt32 = 0
         for digit in digits {
@@ -149,6 +151,7 @@ struct LeakCheckDecoding {
     /// Without the line ends inside of long runs of base64 or hex.
     private static func unfolded(_ text: [UInt8]) -> [UInt8] {
         guard text.contains(0x0A) else { return text }
+        let sextets = Self.sextets
         var output: [UInt8] = []
         output.reserveCapacity(text.count)
         var length = 0

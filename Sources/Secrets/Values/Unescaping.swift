@@ -61,17 +61,11 @@ extension View {
 /// The escapes that are taken off: each reads the one at an offset, appends what it stands for, and gives the offset
 /// behind it; `nil` when there is none.
 private enum Escape {
-    static let leads = table("%\\&")
-    static let equalsLead = table("=")
-    static let lineEndLeads = table("\r\n")
-    static let zeroLead = table("\0")
+    static let leads = View.leads("%\\&")
+    static let equalsLead = View.leads("=")
+    static let lineEndLeads = View.leads("\r\n")
+    static let zeroLead = View.leads("\0")
     static let shortestLine = 32
-
-    private static func table(_ leads: String) -> [Bool] {
-        var table = [Bool](repeating: false, count: 256)
-        for byte in leads.utf8 { table[Int(byte)] = true }
-        return table
-    }
 
     static func percent(_ bytes: [UInt8], _ start: Int, _ output: inout [UInt8]) -> Int? {
         if let code = number(bytes, start + 1, digits: 2, radix: 16) {
