@@ -43,8 +43,10 @@ struct FoundSecrets {
     func hull(of range: Range<Int>) -> Range<Int> {
         let overlapped = overlapping(range)
         guard !overlapped.isEmpty else { return range }
-        return min(range.lowerBound, items[overlapped.lowerBound].range.lowerBound)
-            ..< max(range.upperBound, items[overlapped.upperBound - 1].range.upperBound)
+        return min(
+            range.lowerBound,
+            items[overlapped.lowerBound].range.lowerBound
+        )..<max(range.upperBound, items[overlapped.upperBound - 1].range.upperBound)
     }
 
     /// Puts an item in place of all that it overlaps.
