@@ -1,10 +1,9 @@
 @testable import Secrets
 
 /// Lines of `name: value`.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let text = fuzzedText(start, count)
-    let content = LineFields.scan(text)
-    check(content.fields.map(\.value) + content.rest, in: text)
-    return 0
+func fuzz(_ input: [UInt8]) {
+    check(input) { text in
+        let content = LineFields.scan(text)
+        return content.fields.map(\.value) + content.rest
+    }
 }

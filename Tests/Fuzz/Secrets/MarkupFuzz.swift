@@ -1,12 +1,11 @@
 @testable import Secrets
 
 /// XML and HTML.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let text = fuzzedText(start, count)
+func fuzz(_ input: [UInt8]) {
     for context in [FieldRule.Contexts.xml, .html] {
-        let content = MarkupFields.scan(text, context: context)
-        check(content.fields.map(\.value) + content.scripts + content.links + content.comments, in: text)
+        check(input) { text in
+            let content = MarkupFields.scan(text, context: context)
+            return content.fields.map(\.value) + content.scripts + content.links + content.comments + content.documents
+        }
     }
-    return 0
 }

@@ -1,9 +1,9 @@
 @testable import Secrets
 
 /// HTTP messages in text.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let text = fuzzedText(start, count)
-    check(MessageText(text, text.range).fields.map(\.value), in: text)
-    return 0
+func fuzz(_ input: [UInt8]) {
+    check(input) { text in
+        let message = MessageText(text, text.range)
+        return message.fields.map(\.value) + [message.target, message.content].compactMap { $0.map(text.slice) }
+    }
 }

@@ -1,9 +1,10 @@
 @testable import Secrets
 
-/// Multipart content.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let text = fuzzedText(start, count)
-    check(MultipartFields.scan(text, boundary: "b1").map(\.field.value), in: text)
-    return 0
+/// Multipart content, and what its media type says of it.
+func fuzz(_ input: [UInt8]) {
+    check(input) { text in
+        MultipartFields.scan(text, boundary: "b1").flatMap { [$0.field.value] + $0.head.map(\.value) }
+    }
+    _ = MultipartFields.boundary(sniffing: input)
+    _ = MultipartFields.boundary(of: String(decoding: input, as: UTF8.self))
 }

@@ -1,10 +1,7 @@
 @testable import Secrets
 
-/// URLs: userinfo, path, query, fragment.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let text = fuzzedText(start, count)
-    check(URLFields.scan(text).map(\.field.value), in: text)
-    check(URLFields.urls(in: text), in: text)
-    return 0
+/// URLs: userinfo, path, query, fragment; and URLs in text.
+func fuzz(_ input: [UInt8]) {
+    check(input) { URLFields.scan($0).map(\.field.value) }
+    check(input, URLFields.urls)
 }

@@ -21,5 +21,5 @@ struct FuzzInput {
 
 /// Stops the run: libFuzzer keeps the input as a finding.
 func require(_ condition: Bool, _ message: @autoclosure () -> String) {
-    precondition(condition, message())
+    if !condition { fatalError(message()) }
 }
