@@ -272,19 +272,12 @@ extension TextSearch {
         if leafKind != nil { leaves.append(view) }
     }
 
-    /// Adds a value that is a credential, without the scheme before it (`"token": "bearer ..."`), with what is in it.
+    /// Adds a value that is a credential, without what is written around it, with what is in it.
     mutating func addCredential(_ view: View, kind: Kind, matchClass: MatchClass, at place: Place) {
-        if let rest = Credentials.token(afterScheme: view.bytes) {
-            return addCredential(view.slice(rest), kind: kind, matchClass: matchClass, at: place)
-        }
-        // The documents of a provider print `apiKey=[apiKey]]`, and clients keep the bracket too many.
-        if view.bytes.last == UInt8(ascii: "]"), !view.bytes.contains(UInt8(ascii: "[")), view.bytes.count > 1 {
-            let key = view.slice(0..<(view.bytes.count - 1))
-            return addCredential(key, kind: kind, matchClass: matchClass, at: place)
-        }
+        let token = view.bareToken()
         var inside: Ledger.Inside?
-        if let token = JSONWebToken(encoded: view.bytes) { inside = self.inside(of: token, at: place) }
-        add(view, kind: kind, matchClass: matchClass, inside: inside)
+        if let token = JSONWebToken(encoded: token.bytes) { inside = self.inside(of: token, at: place) }
+        add(token, kind: kind, matchClass: matchClass, inside: inside)
     }
 
     /// The rule of the catalogue for a field in this exchange.
@@ -297,5 +290,17 @@ extension TextSearch {
             inRequest: facts.inRequest,
             value: value
         )
+    }
+}
+
+extension View {
+    /// Without the scheme before it (`"token": "bearer ..."`), and brackets behind it.
+    fileprivate func bareToken() -> View {
+        let token = Credentials.token(afterScheme: bytes).map(slice) ?? self
+        // The documents of a provider print `apiKey=[apiKey]]`, and clients keep the bracket too many.
+        let bracket = UInt8(ascii: "]")
+        guard token.bytes.last == bracket, !token.bytes.contains(UInt8(ascii: "[")) else { return token }
+        let end = token.bytes.lastIndex { $0 != bracket } ?? 0
+        return token.slice(0..<(end + 1))
     }
 }
