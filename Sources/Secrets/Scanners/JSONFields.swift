@@ -44,6 +44,8 @@ private struct JSONFieldReader {
     private let view: View
     private var fields: [Field] = []
     private var open: [Container] = [Container(isObject: false, label: "", firstField: 0)]
+    /// The fields that what stands around them calls otherwise, in the order in which that was read.
+    private var renamed: [(fields: Range<Int>, label: String)] = []
 
     /// The members that tell the name of a value in the same object, and those that hold it: `{"name": "access_token",
     /// "value": ...}` of HAR, header lists and user attributes.
@@ -103,6 +105,7 @@ private struct JSONFieldReader {
             }
         }
         while open.count > 1 { close(at: view.bytes.count) }
+        rename()
         return fields
     }
 
@@ -168,8 +171,22 @@ private struct JSONFieldReader {
     }
 
     private mutating func rename(_ range: Range<Int>?, as name: String?, in container: Container) {
-        guard let range, let name else { return }
-        for index in range { fields[index].label = Self.joined(container.label, name) }
+        guard let range, !range.isEmpty, let name else { return }
+        renamed.append((range, Self.joined(container.label, name)))
+    }
+
+    /// Gives each field the outermost of its new names, and of several in one object the last: at the end, so that none is
+    /// renamed twice, however deep values are and however often they are named.
+    private mutating func rename() {
+        let outermost = renamed.enumerated().sorted { left, right in
+            (left.element.fields.lowerBound, right.element.fields.upperBound, right.offset)
+                < (right.element.fields.lowerBound, left.element.fields.upperBound, left.offset)
+        }
+        var end = 0
+        for (_, (range, label)) in outermost where range.lowerBound >= end {
+            for index in range { fields[index].label = label }
+            end = range.upperBound
+        }
     }
 
     private mutating func close(at end: Int) {
