@@ -69,6 +69,36 @@ struct HostileInputTests {
         #expect(!values.contains { text.contains($0) })
     }
 
+    /// What was taken off by recursion ended the process.
+    @Test(arguments: ["]", "token=", "bearer=", "Bearer "])
+    func `the same around a credential again and again`(unit: String) {
+        let run = String(repeating: unit, count: 200_000)
+        for value in [run + Sample.token, Sample.token + run, run] {
+            var redactor = Redactor()
+            let body = "{\"access_token\":\"\(value)\"}"
+            let redacted = redactor.redact(
+                Sample.exchange("GET", "/", [("Authorization", "Bearer \(value)")], "", [], body)
+            ).redacted
+            #expect(!redacted.text.contains(Sample.token))
+        }
+    }
+
+    /// Each name would name all fields again.
+    @Test func `a value with many fields and many names`() {
+        let fields = String(repeating: "\"a\":1,", count: 40_000)
+        let names = String(repeating: "\"name\":\"x\",", count: 40_000)
+        let labels = JSONFields.scan(View(Array("{\"value\":{\(fields)\"b\":2},\(names)\"name\":\"y\"}".utf8)))
+            .filter(\.isNumber).map(\.label)
+        #expect(labels.count == 40_001)
+        #expect(labels.allSatisfy { $0 == "y" })
+    }
+
+    @Test func `the outermost name counts`() {
+        let text = #"{"value":{"value":[1,{"val":2,"key":"c"}],"name":"b"},"x":{"value":3,"name":"d"},"name":"a"}"#
+        let fields = JSONFields.scan(View(Array(text.utf8))).filter(\.isNumber)
+        #expect(fields.map(\.label) == ["a", "a", "x.d"])
+    }
+
     @Test func `empty input`() {
         var redactor = Redactor()
         let request = Request(method: "", scheme: "", authority: "", target: [], fields: [HeaderField("", [])])

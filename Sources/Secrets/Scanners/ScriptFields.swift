@@ -157,7 +157,7 @@ private struct ScriptReader {
     private func endOfExpression() -> Int? {
         var index = position + 1
         var isInBrackets = false
-        while index < bytes.count, index - position <= 1 << 12, bytes[index] != 0x0A {
+        while index < bytes.count, index - position <= 1 << 10, bytes[index] != 0x0A {
             switch bytes[index] {
             case UInt8(ascii: "\\"): index += 1
             case UInt8(ascii: "["): isInBrackets = true

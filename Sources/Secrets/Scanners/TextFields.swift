@@ -88,9 +88,9 @@ enum TextFields {
 
     /// A block string, as GraphQL and others have them: `"""..."""`.
     private static func block(at start: Int, in bytes: [UInt8]) -> Part? {
-        let limit = Array(bytes[(start + 3)...].prefix(1 << 16))
-        guard let length = limit.firstRange(of: Array("\"\"\"".utf8), from: 0), length > 0 else { return nil }
-        return Part(range: (start + 3)..<(start + 3 + length), isQuoted: true)
+        let first = start + 3
+        guard let end = bytes.firstRange(of: Array("\"\"\"".utf8), from: first), end > first else { return nil }
+        return Part(range: first..<end, isQuoted: true)
     }
 
     private static func endsBareValue(_ byte: UInt8) -> Bool {
