@@ -178,6 +178,10 @@ struct KnownValues: Sendable {
         let start = position - Int(entry.offset)
         guard start >= 0, start + count <= text.count else { return nil }
         let range = start..<(start + count)
+        // More time is not spent on it.
+        guard budget >= 0 else {
+            return Match(range: range, id: value.id, form: entry.coding == .plain ? .whole : .encoded)
+        }
         budget -= count
         let isThere =
             switch entry.coding {
@@ -185,7 +189,7 @@ struct KnownValues: Sendable {
             case .hex: EncodedForms.isHex(of: value.bytes, in: text, from: start)
             default: EncodedForms.isBase64(of: value.bytes, at: alignment, in: text, from: start)
             }
-        guard isThere || budget < 0 else { return nil }
+        guard isThere else { return nil }
         return Match(range: range, id: value.id, form: entry.coding == .plain ? .whole : .encoded)
     }
 
