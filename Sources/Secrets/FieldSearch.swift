@@ -102,6 +102,10 @@ extension TextSearch {
         chain: [Encoding],
         isNested: Bool
     ) {
+        if let around = textAround, around.generation == view.generation, around.source.contains(view.source) { return }
+        let outer = textAround
+        textAround = view
+        defer { textAround = outer }
         let urls = URLFields.urls(in: view)
         // `https://user:password@host` reads as `user: password@host` too.
         for located in urls.flatMap(URLFields.scanUserinfo) {
@@ -276,7 +280,12 @@ extension TextSearch {
     mutating func addCredential(_ view: View, kind: Kind, matchClass: MatchClass, at place: Place) {
         let token = view.bareToken()
         var inside: Ledger.Inside?
-        if let token = JSONWebToken(encoded: token.bytes) { inside = self.inside(of: token, at: place) }
+        if let known = ledger.id(of: token.bytes), let found = ledger[known].inside {
+            // What more is known meanwhile is looked for once, where known values are.
+            inside = found
+        } else if let jwt = JSONWebToken(encoded: token.bytes) {
+            inside = self.inside(of: jwt, at: place)
+        }
         add(token, kind: kind, matchClass: matchClass, inside: inside)
     }
 

@@ -35,6 +35,9 @@ struct TextSearch {
     let leafKind: Kind?
     let depth: Int
     var nesting = 0
+    /// The text whose fields are being looked at, when it was read as `name: value`: what stands in it needs not be read so
+    /// again, which would take exponential time for `a:b:c:d...`.
+    var textAround: View?
     var ledger: Ledger
     private(set) var found = FoundSecrets()
     var regions = Regions()

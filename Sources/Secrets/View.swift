@@ -7,6 +7,9 @@ struct View {
     /// Where each byte begins in the root, and where the last one ends; `nil` when the view is a plain slice.
     private let starts: [UInt32]?
     private let base: Int
+    /// How often something was decoded between the root and this view: of a view and a part of it that have the same
+    /// number, the part stands in the view as it is.
+    private(set) var generation = 0
     /// The bytes behind which something is left out that belongs to no byte, and where they end in the root; in order.
     private var gaps: [(index: Int, end: Int)] = []
 
@@ -17,10 +20,11 @@ struct View {
         base = 0
     }
 
-    private init(bytes: [UInt8], starts: [UInt32]?, base: Int) {
+    private init(bytes: [UInt8], starts: [UInt32]?, base: Int, generation: Int) {
         self.bytes = bytes
         self.starts = starts
         self.base = base
+        self.generation = generation
     }
 
     /// All of it.
@@ -61,12 +65,13 @@ struct View {
     /// A part of the view.
     func slice(_ range: Range<Int>) -> View {
         guard let starts else {
-            return View(bytes: Array(bytes[range]), starts: nil, base: base + range.lowerBound)
+            return View(bytes: Array(bytes[range]), starts: nil, base: base + range.lowerBound, generation: generation)
         }
         var slice = View(
             bytes: Array(bytes[range]),
             starts: Array(starts[range.lowerBound...range.upperBound]),
-            base: 0
+            base: 0,
+            generation: generation
         )
         slice.gaps = gaps[firstGap(from: range.lowerBound)..<firstGap(from: range.upperBound)].map { gap in
             (gap.index - range.lowerBound, gap.end)
@@ -89,13 +94,14 @@ struct View {
             starts += view.range.lazy.map { UInt32(view.source($0)) }
             end = view.source.upperBound
         }
-        return View(bytes: bytes, starts: starts + [UInt32(end)], base: 0)
+        let generation = (views.map(\.generation).max() ?? 0) + 1
+        return View(bytes: bytes, starts: starts + [UInt32(end)], base: 0, generation: generation)
     }
 
     /// Bytes that the text spells out one by one, each with the offset at which it begins here.
     func spelled(_ units: [(byte: UInt8, start: Int)], end: Int) -> View {
         let starts = units.map { UInt32(source($0.start)) } + [UInt32(source(end..<end).lowerBound)]
-        return View(bytes: units.map(\.byte), starts: starts, base: 0)
+        return View(bytes: units.map(\.byte), starts: starts, base: 0, generation: generation + 1)
     }
 
     /// Without white space, and a byte order mark, around it.
@@ -145,7 +151,7 @@ struct View {
         // Nothing was there to replace.
         guard rewritten.count < bytes.count || rewritten != bytes else { return self }
         starts.append(UInt32(source.upperBound))
-        var view = View(bytes: rewritten, starts: starts, base: 0)
+        var view = View(bytes: rewritten, starts: starts, base: 0, generation: generation + 1)
         view.gaps = newGaps
         return view
     }

@@ -205,6 +205,23 @@ struct JSONBodyTests {
         ).expectMasked()
     }
 
+    /// RFC 7515 §7.2.1: the nonce of ACME stands in the protected header.
+    @Test func `signed and encrypted content in JSON serialisation`() {
+        let header = Planting.base64("{\"alg\":\"ES256\",\"kid\":\"k-1\"}")
+        BodyCase(
+            "{\"payload\":\"\",\"protected\":\"\(header)\",\"signature\":\"\u{1}\"}",
+            "{\"payload\":\"\",\"protected\":\"\(header)\",\"signature\":\"\(hole("credentials"))\"}"
+        ).expectMasked()
+        BodyCase(
+            "{\"signatures\":[{\"protected\":\"\(header)\",\"signature\":\"\u{1}\"}]}",
+            "{\"signatures\":[{\"protected\":\"\(header)\",\"signature\":\"\(hole("credentials"))\"}]}"
+        ).expectMasked()
+        BodyCase(
+            "{\"protected\":true,\"signature\":\"With kind regards\"}",
+            "{\"protected\":true,\"signature\":\"With kind regards\"}"
+        ).expectMasked()
+    }
+
     @Test(arguments: [
         BodyCase(
             "{\"headers\":{\"Authorization\":\"Bearer \u{1}\",\"Cookie\":\"sid=\u{2}; theme=dark\",\"Host\":\"h\"}}",

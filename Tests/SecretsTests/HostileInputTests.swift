@@ -55,6 +55,19 @@ struct HostileInputTests {
         }
     }
 
+    /// A fingerprint, an URN, a list of addresses: each piece names the rest, and the rest names its own.
+    @Test(arguments: [":", "::", "=:", ":=", "==", "data:", "?u=", "#a=", "&#58;", "key=key:", ".eyJ", "a=http://x/?"])
+    func `a row of short pieces`(separator: String) {
+        var sample = Sample(seed: 41)
+        let text = (0..<48).map { _ in sample.hex(2) }.joined(separator: separator)
+        for type in ["text/plain", "application/json", "text/html"] {
+            let body = type == "application/json" ? "{\"a\":\"\(text)\"}" : text
+            var redactor = Redactor()
+            let exchange = Sample.exchange("GET", "/a?q=\(text)", [("X-A", text)], "", [("Content-Type", type)], body)
+            #expect(redactor.redact(exchange).redacted.text.hasSuffix(body))
+        }
+    }
+
     @Test func `deep and wide JSON`() {
         var redactor = Redactor()
         let deep = String(repeating: "[", count: 100_000) + "{\"access_token\":\"\(Sample.token)\"}"

@@ -71,6 +71,9 @@ private struct JSONFieldReader {
         /// The fields of `data` and `stringData`, which are secrets in a Kubernetes `Secret`.
         var data: [Range<Int>] = []
         var isSecret = false
+        /// The fields that are signed or encrypted where `protected` stands beside them (RFC 7515 §7.2, RFC 7516 §7.2).
+        var signed: [Range<Int>] = []
+        var isSigned = false
         /// The elements of an array as long as all are numbers of one byte.
         var spelled: [(byte: UInt8, start: Int)]? = []
     }
@@ -151,6 +154,11 @@ private struct JSONFieldReader {
             rename(open[top].value, as: open[top].nameOfValue, in: open[top])
         } else if name == "data" || name == "stringdata" {
             open[top].data.append(range)
+        } else if name == "signature" || name == "ciphertext" {
+            open[top].signed.append(range)
+        } else if name == "protected", let value {
+            // The encoded header, which begins with `{"` or with `{` and a line end.
+            open[top].isSigned = value.bytes.starts(with: "ey".utf8) || value.bytes.starts(with: "ew".utf8)
         } else if name == "kind", let value {
             open[top].isSecret = value.bytes.elementsEqual("Secret".utf8)
         }
@@ -199,9 +207,8 @@ private struct JSONFieldReader {
         }
         // `["access_token", "..."]`
         if !closed.isObject, closed.count == 2 { rename(closed.value, as: closed.nameOfValue, in: closed) }
-        if closed.isSecret {
-            for index in closed.data.joined() where fields.indices.contains(index) { fields[index].isSecret = true }
-        }
+        let secrets = (closed.isSecret ? closed.data : []) + (closed.isSigned ? closed.signed : [])
+        for index in secrets.joined() where fields.indices.contains(index) { fields[index].isSecret = true }
         if open[open.count - 1].isObject {
             noteMember(nil, fields: closed.firstField..<fields.count, isName: false)
         } else {

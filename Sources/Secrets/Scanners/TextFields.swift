@@ -9,6 +9,10 @@ enum TextFields {
         let bytes = view.bytes
         var fields: [Field] = []
         var start = 0
+        // Where the last value without quotes ends, and with it all that begin in it: `a:b:c`. They are read as long as
+        // they make no more than a multiple of the text together.
+        var end = 0
+        var budget = 32 * bytes.count + 1 << 12
         for mark in bytes.indices where isMark(bytes[mark]) && mark >= start {
             guard let name = nameBefore(mark, in: bytes) else { continue }
             let label = String(decoding: bytes[name.range], as: UTF8.self)
@@ -20,9 +24,15 @@ enum TextFields {
                     continue
                 }
             }
-            guard let value = valueBehind(mark, in: bytes) else { continue }
-            // Long values are looked into by themselves.
-            if !value.isQuoted, value.range.count > 256 { start = value.range.upperBound }
+            guard let value = valueBehind(mark, in: bytes, endOfLast: end) else { continue }
+            if !value.isQuoted {
+                let isInside = value.range.lowerBound < end
+                end = value.range.upperBound
+                if isInside, value.range.count > longest {
+                    budget -= value.range.count
+                    if budget < 0 { continue }
+                }
+            }
             // A comma joins name and value only between string literals: `setItem("accessToken", "...")`.
             if bytes[mark] == UInt8(ascii: ","), !(name.isQuoted && value.isQuoted) { continue }
             if !value.isQuoted, isVariable(bytes[value.range]) || isProse && isWord(value.range, behind: mark, bytes) {
@@ -33,6 +43,9 @@ enum TextFields {
         }
         return fields
     }
+
+    /// Values inside of others are read in any case when they are not longer than this.
+    private static let longest = 256
 
     private struct Part {
         var range: Range<Int>
@@ -62,7 +75,7 @@ enum TextFields {
         return start < end && end - start <= 64 ? Part(range: start..<end, isQuoted: isQuoted) : nil
     }
 
-    private static func valueBehind(_ mark: Int, in bytes: [UInt8]) -> Part? {
+    private static func valueBehind(_ mark: Int, in bytes: [UInt8], endOfLast: Int) -> Part? {
         var start = mark + 1
         // `name => value`; but `==` compares.
         if start < bytes.count, bytes[mark] == UInt8(ascii: "="), bytes[start] == UInt8(ascii: ">") { start += 1 }
@@ -82,7 +95,7 @@ enum TextFields {
             if end > start + 1, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
             return end > start + 1 ? Part(range: (start + 1)..<end, isQuoted: true) : nil
         }
-        let end = bytes[start...].firstIndex(where: endsBareValue) ?? bytes.count
+        let end = start < endOfLast ? endOfLast : bytes[start...].firstIndex(where: endsBareValue) ?? bytes.count
         return end > start ? Part(range: start..<end, isQuoted: false) : nil
     }
 

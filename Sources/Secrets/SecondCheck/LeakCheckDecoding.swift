@@ -43,7 +43,11 @@ struct LeakCheckDecoding {
         }
         if form.depth > 0 {
             for plain in decoded(text) where plain.count >= 8 {
-                push(Form(text: plain, depth: form.depth - 1, escapes: 2, isFolded: true))
+                // Most that looks like base64 is none. What it stands for is looked at as it is; only lines with some text
+                // in them can stand for more.
+                let telling = Self.linesOfText(in: plain)
+                if telling.count < plain.count { push(Form(text: plain, depth: 0, escapes: 0, isFolded: false)) }
+                if !telling.isEmpty { push(Form(text: telling, depth: form.depth - 1, escapes: 2, isFolded: true)) }
             }
         }
         return text
@@ -52,6 +56,24 @@ struct LeakCheckDecoding {
     private mutating func push(_ form: Form) {
         budget -= form.text.count
         if budget < 0 { isCutShort = true } else { pending.append(form) }
+    }
+
+    /// The lines in which at least eight bytes in a row are printable ASCII, or UTF-16 of it.
+    private static func linesOfText(in bytes: [UInt8]) -> [UInt8] {
+        var lines: [UInt8] = []
+        var start = 0
+        var run = 0
+        var isText = false
+        for (index, byte) in bytes.enumerated() {
+            run = byte >= 0x20 && byte < 0x7F || byte == 0 ? run + 1 : 0
+            isText = isText || run >= 8
+            guard byte == 0x0A || index == bytes.count - 1 else { continue }
+            if isText { lines += bytes[start...index] }
+            start = index + 1
+            run = 0
+            isText = false
+        }
+        return lines
     }
 
     // MARK: - Base64, hex and compression
