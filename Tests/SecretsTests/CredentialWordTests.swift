@@ -40,6 +40,36 @@ struct CredentialWordTests {
         #expect(Self.redact(text).redacted.text.contains(text))
     }
 
+    /// What the user named is masked however plain it is, but not inside of other words.
+    @Test(arguments: ["sunshine", "123456789", "p4ss", "deadbeef", "00000000", "abcdefghijkl"])
+    func `what the user named`(secret: String) {
+        var ledger = Ledger()
+        ledger.learn(Array(secret.utf8), kind: .userSecret, matchClass: .held)
+        let cases = [
+            ("text/plain", "it is \(secret) today"), ("application/json", #"{"message":"wrong: \#(secret)."}"#),
+            ("application/json", #"{"n":"\#(secret)"}"#), ("text/html", "<p>\(secret)</p><i>x\(secret)y</i>"),
+        ]
+        for (type, text) in cases {
+            var redactor = Redactor(ledger: ledger)
+            let fields = [("Content-Type", type), ("X-A", secret)]
+            let redaction = redactor.redact(Sample.exchange("GET", "/p/\(secret)?q=\(secret)", [], "", fields, text))
+            let expected = text.replacing(secret, with: "REDACTED_user_secret_1")
+                .replacing("xREDACTED_user_secret_1y", with: "x\(secret)y")
+            #expect(redaction.redacted.text.hasSuffix(expected))
+            #expect(redaction.redacted.text.hasPrefix("/p/REDACTED_user_secret_1?q=REDACTED_user_secret_1"))
+            #expect(redaction.faults.isEmpty)
+        }
+    }
+
+    @Test func `a token of which no character happens to be a digit`() {
+        var redactor = Redactor()
+        let token = "KbJHFhMpKYol"
+        let body = #"{"access_token":"\#(token)","debug":"SessionTokenKind"}"#
+        _ = redactor.redact(Sample.exchange("POST", "/oauth/token", [], "", [], body))
+        let later = redactor.redact(Sample.exchange("GET", "/a", [], "", [], "debug \(token) SessionTokenKind"))
+        #expect(later.redacted.text.hasSuffix("debug REDACTED_access_token_1 SessionTokenKind"))
+    }
+
     @Test func `who somebody is stays readable where nobody logs in`() {
         let text = #"{"user":"alice","password":"wonderland"}"#
         let redacted = Self.redact(text, type: "application/json", at: "/api/me").redacted.text

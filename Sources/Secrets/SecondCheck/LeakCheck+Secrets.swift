@@ -9,7 +9,7 @@ extension LeakCheck {
     mutating func add(_ secret: Ledger.Secret) {
         guard !secret.kind.isHarmless else { return }
         if KnownValues.isDistinctive(secret.value, kind: secret.kind) {
-            add(secret.value, hasTellingParts: secret.kind.isMadeByChance)
+            add(secret.value, hasTellingParts: secret.kind.isMadeByChance, isTelling: secret.kind == .userSecret)
         } else if secret.kind != .username, CredentialWords.isWord(secret.value, kind: secret.kind) {
             // User names that are ordinary words stay where nobody logs in, and the check knows no places.
             addWord(secret.value)

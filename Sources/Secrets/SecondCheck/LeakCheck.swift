@@ -33,12 +33,13 @@ public struct LeakCheck: Sendable {
     /// A check that knows no values.
     public init() {}
 
-    /// Looks for this value from now on. Values that ordinary text may hold are left to the finder, and so are texts in
-    /// the form of a placeholder, which stand in every cassette.
+    /// Looks for this value from now on. Values that ordinary text may hold are left to the finder, unless `isTelling`,
+    /// and so are texts in the form of a placeholder, which stand in every cassette.
     ///
     /// `hasTellingParts` says that the value is made by chance, so that a part of it gives it away too.
-    mutating func add(_ value: [UInt8], hasTellingParts: Bool = false) {
-        guard Self.isTelling(value), !value.starts(with: "REDACTED_".utf8) else { return }
+    mutating func add(_ value: [UInt8], hasTellingParts: Bool = false, isTelling: Bool = false) {
+        guard isTelling && value.count >= Self.width || Self.isTelling(value), !value.starts(with: "REDACTED_".utf8)
+        else { return }
         let folded = value.map(Self.folded)
         values.append(Value(bytes: folded, isShort: value.count < 16))
         let index = values.count - 1

@@ -60,8 +60,11 @@ struct KnownValues: Sendable {
     private var entries: [Entry] = []
     private var chains: [UInt64: Int32] = [:]
     private var filter = AnchorFilter()
-    /// Values of six and seven bytes, in one number each.
+    /// Values of four to seven bytes, in one number each.
     private var short: [UInt64: Ledger.ID] = [:]
+    /// How long these are.
+    private var shortLengths: Set<Int> = []
+    private static let shortest = 4
     private var entered: Set<Ledger.ID> = []
     private var enteredParts: Set<Ledger.ID> = []
     /// The values that say too little to be looked for everywhere.
@@ -87,6 +90,7 @@ struct KnownValues: Sendable {
     private mutating func enter(_ value: [UInt8], id: Ledger.ID) {
         guard value.count >= Self.anchorLength else {
             short[Self.packed(value)] = id
+            shortLengths.insert(value.count)
             return
         }
         haveSpaces = haveSpaces || value.contains(0x20)
@@ -107,13 +111,24 @@ struct KnownValues: Sendable {
         }
     }
 
-    /// Whether a value says enough to be looked for outside of the field it was found in: `anonymous` does not.
+    /// Whether a value says enough to be looked for outside of the field it was found in: `anonymous` does not. What the
+    /// user named does, however plain it is.
     static func isDistinctive(_ value: [UInt8], kind: Kind) -> Bool {
         if value.count >= 16 { return value.contains { $0 != value[0] } }
+        if kind == .userSecret { return value.count >= shortest }
         guard value.count >= 6 else { return false }
         let letters = value.contains { $0.isASCIILetter }
         let others = value.contains { !$0.isASCIILetter }
-        return letters && others || value.count >= 10 && !letters && kind != .cookie
+        if letters && others { return true }
+        guard letters else { return value.count >= 10 && kind != .cookie }
+        return value.count >= 8 && isMadeOfMixedLetters(value)
+    }
+
+    /// Whether letters change between the cases too often for words, even written in camel case: a token of which none
+    /// happens to be a digit.
+    private static func isMadeOfMixedLetters(_ letters: [UInt8]) -> Bool {
+        let changes = zip(letters, letters.dropFirst()).count { ($0 ^ $1) & 0x20 != 0 }
+        return changes * 3 >= letters.count
     }
 
     /// The value as it is; what UTF-8 in it is in Latin-1 and in UTF-16.
@@ -246,7 +261,7 @@ struct KnownValues: Sendable {
 
     private func appendShort(in text: UnsafeRawBufferPointer, to matches: inout [Match]) {
         for start in text.indices where start == 0 || !text[start - 1].isTokenCharacter {
-            for length in [6, 7] where start + length <= text.count {
+            for length in shortLengths where start + length <= text.count {
                 let range = start..<(start + length)
                 guard range.upperBound == text.count || !text[range.upperBound].isTokenCharacter,
                     let id = short[Self.packed(text[range])]
