@@ -2,7 +2,7 @@
 /// and when base64, hex and compression are undone, nested to a depth of three.
 ///
 /// All that is undone in one way makes one form, a line for each piece, so that a text of a thousand pieces has no more
-/// forms than a text of one. Together they are at most twenty times as long as the text.
+/// forms than a text of one. Together they are at most forty times as long as the text.
 struct LeakCheckDecoding {
     private struct Form {
         var text: [UInt8]
@@ -24,56 +24,96 @@ struct LeakCheckDecoding {
 
     init(of text: [UInt8]) {
         pending = [Form(text: text, depth: Self.deepest, escapes: 4, isFolded: true)]
-        budget = 20 * text.count + 1 << 20
+        budget = 40 * text.count + 1 << 20
     }
 
     /// The next form; `nil` after the last.
     mutating func next() -> [UInt8]? {
         guard let form = pending.popLast() else { return nil }
         let text = form.text
-        if form.escapes > 0, case let plain = LeakCheckEscapes.removed(from: text), plain.count < text.count {
+        if form.escapes > 0 {
+            let plain = Self.changedLines(of: text, LeakCheckEscapes.removed)
             push(Form(text: plain, depth: form.depth, escapes: form.escapes - 1, isFolded: form.isFolded))
         }
         if form.isFolded {
-            let withoutZeros = text.contains(0) ? text.filter { $0 != 0 } : text
-            for plain in [Self.unfolded(text), Self.quotedPrintable(text), withoutZeros] where plain.count < text.count
-            {
+            let unfolded = Self.unfolded(text)
+            for plain in [
+                unfolded.count < text.count ? unfolded : [], Self.changedLines(of: text, Self.quotedPrintable),
+                Self.changedLines(of: text) { $0.contains(0) ? $0.filter { $0 != 0 } : $0 },
+            ] {
                 push(Form(text: plain, depth: form.depth, escapes: min(form.escapes, 1), isFolded: false))
             }
         }
         if form.depth > 0 {
             for plain in decoded(text) where plain.count >= 8 {
-                // Most that looks like base64 is none. What it stands for is looked at as it is; only lines with some text
-                // in them can stand for more.
-                let telling = Self.linesOfText(in: plain)
+                // Most that looks like base64 is none. What it stands for is looked at as it is; only text in it can stand
+                // for more.
+                let telling = Self.runsOfText(in: plain)
                 if telling.count < plain.count { push(Form(text: plain, depth: 0, escapes: 0, isFolded: false)) }
-                if !telling.isEmpty { push(Form(text: telling, depth: form.depth - 1, escapes: 2, isFolded: true)) }
+                push(Form(text: telling, depth: form.depth - 1, escapes: 2, isFolded: true))
             }
         }
         return text
     }
 
     private mutating func push(_ form: Form) {
+        guard !form.text.isEmpty else { return }
         budget -= form.text.count
         if budget < 0 { isCutShort = true } else { pending.append(form) }
     }
 
-    /// The lines in which at least eight bytes in a row are printable ASCII, or UTF-16 of it.
-    private static func linesOfText(in bytes: [UInt8]) -> [UInt8] {
-        var lines: [UInt8] = []
+    /// What becomes of the lines that a step makes shorter; a line end that an escape or `=` takes away ends no line. What
+    /// it leaves alone was looked at already.
+    private static func changedLines(of text: [UInt8], _ step: ([UInt8]) -> [UInt8]) -> [UInt8] {
+        var changed: [UInt8] = []
         var start = 0
-        var run = 0
-        var isText = false
-        for (index, byte) in bytes.enumerated() {
-            run = byte >= 0x20 && byte < 0x7F || byte == 0 ? run + 1 : 0
-            isText = isText || run >= 8
-            guard byte == 0x0A || index == bytes.count - 1 else { continue }
-            if isText { lines += bytes[start...index] }
+        for index in 0...text.count where index == text.count || text[index] == 0x0A {
+            let last = index > start && text[index - 1] == 0x0D ? index - 2 : index - 1
+            if index < text.count, last >= start, text[last] == 0x5C || text[last] == 0x3D { continue }
+            let line = Array(text[start..<index])
+            let plain = step(line)
+            if plain.count < line.count { changed += plain + [0x0A] }
             start = index + 1
-            run = 0
-            isText = false
         }
-        return lines
+        return changed
+    }
+
+    /// The runs of text in bytes, a line each: at least eight characters of ASCII, or of UTF-16 of it, and what other
+    /// characters of UTF-8 stand between them.
+    private static func runsOfText(in bytes: [UInt8]) -> [UInt8] {
+        var runs: [UInt8] = []
+        var start = 0
+        var length = 0
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            let isText = byte >= 0x20 && byte < 0x7F || byte == 0 || byte >= 0x09 && byte <= 0x0D
+            let end = isText ? index + 1 : endOfCharacter(bytes, at: index)
+            if end > index {
+                length += isText ? 1 : 0
+                index = end
+            } else {
+                if length >= 8 { runs += bytes[start..<index] + [0x0A] }
+                length = 0
+                index += 1
+                start = index
+            }
+        }
+        if length >= 8 { runs += bytes[start...] }
+        return runs
+    }
+
+    /// Where a character of more than one byte ends that begins here; here, when there is none.
+    private static func endOfCharacter(_ bytes: [UInt8], at start: Int) -> Int {
+        let count =
+            switch bytes[start] {
+            case 0xC2...0xDF: 2
+            case 0xE0...0xEF: 3
+            case 0xF0...0xF4: 4
+            default: 0
+            }
+        guard count > 0, start + count <= bytes.count else { return start }
+        return bytes[(start + 1)..<(start + count)].allSatisfy { $0 & 0xC0 == 0x80 } ? start + count : start
     }
 
     // MARK: - Base64, hex and compression
