@@ -67,7 +67,7 @@ extension TextSearch {
         switch syntax {
         case .json:
             // What is not quite JSON may be no JSON at all: the seed's `{ dr_session_token: ... }` reads as lines too.
-            if (try? JSONValue(parsing: root.bytes)) == nil { read(root, as: .text, at: place, isNested: false) }
+            if !JSONFields.areStrict(root.bytes) { read(root, as: .text, at: place, isNested: false) }
             addBareToken(JSONFields.isString(root.bytes) ? root.trimmed().withoutQuotes() : root)
         case .text:
             addBareToken(root)

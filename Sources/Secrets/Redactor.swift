@@ -88,6 +88,8 @@ public struct Redactor: Sendable {
             }
         }
         let readable = ReadableExchange(decoded: exchange)
+        // First, since what is found inside may stand in the exchange too.
+        let known = Set(entry.descriptors.compactMap { lookAgain(inside: $0, renamed) })
         let sightings = finder.sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
         exchange = mask(readable, sightings)
         learnForCheck()
@@ -96,7 +98,9 @@ public struct Redactor: Sendable {
         var descriptors = entry.descriptors.map { descriptor in
             var descriptor = descriptor
             descriptor.placeholder = renamed[descriptor.placeholder] ?? descriptor.placeholder
-            if let cookie = lookAgain(inside: descriptor) { return checked(cookie, faults: &faults) }
+            if let id = ledger.id(of: descriptor.placeholder), known.contains(id) {
+                return checked(ledger.descriptor(of: id), faults: &faults)
+            }
             if let wrapper = descriptor.wrapper {
                 let text = rename(wrapper.template.text, renamed)
                 descriptor.wrapper?.template = searchAgain(text, inside: descriptor.placeholder)
@@ -115,17 +119,15 @@ public struct Redactor: Sendable {
             ?? RedactedExchange(exchange: entry.exchange, descriptors: entry.descriptors, notes: entry.notes)
     }
 
-    /// The descriptor of a cookie whose value is at hand, or of a password in base64, when there is more to say of its
-    /// inside.
-    private mutating func lookAgain(inside descriptor: Descriptor) -> Descriptor? {
-        guard let id = ledger.id(of: descriptor.placeholder), !Placeholder.isIn(ledger[id].value) else { return nil }
-        if descriptor.placeholder.kind == .password, descriptor.wrapper == nil, ledger[id].inside != nil {
-            return ledger.descriptor(of: id)
-        }
-        guard descriptor.placeholder.kind == .cookie else { return nil }
+    /// A cookie whose value is at hand, or a password in base64, when there is more to say of its inside.
+    private mutating func lookAgain(inside descriptor: Descriptor, _ renamed: [Placeholder: Placeholder]) -> Ledger.ID? {
+        let placeholder = renamed[descriptor.placeholder] ?? descriptor.placeholder
+        guard let id = ledger.id(of: placeholder), !Placeholder.isIn(ledger[id].value) else { return nil }
+        if placeholder.kind == .password, descriptor.wrapper == nil, ledger[id].inside != nil { return id }
+        guard placeholder.kind == .cookie else { return nil }
         let known = ledger[id].inside
         finder.lookAgain(insideCookie: id, ledger: &ledger)
-        return ledger[id].inside == known ? nil : ledger.descriptor(of: id)
+        return ledger[id].inside == known ? nil : id
     }
 
     /// The template of a wrapper with what was learned since it was written.

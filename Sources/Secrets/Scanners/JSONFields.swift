@@ -26,6 +26,14 @@ enum JSONFields {
         }
     }
 
+    /// Whether bytes are a JSON text (RFC 8259), or one on each line.
+    static func areStrict(_ bytes: [UInt8]) -> Bool {
+        if (try? JSONValue(parsing: bytes)) != nil { return true }
+        return bytes.split(separator: 0x0A).allSatisfy { line in
+            line.allSatisfy { $0 <= 0x20 } || (try? JSONValue(parsing: Array(line))) != nil
+        }
+    }
+
     /// Whether bytes are one JSON string.
     static func isString(_ bytes: [UInt8]) -> Bool {
         guard let start = bytes.firstIndex(where: { $0 > 0x20 }), bytes[start] == UInt8(ascii: "\"") else {
