@@ -120,7 +120,8 @@ public struct Redactor: Sendable {
     }
 
     /// A cookie whose value is at hand, or a password in base64, when there is more to say of its inside.
-    private mutating func lookAgain(inside descriptor: Descriptor, _ renamed: [Placeholder: Placeholder]) -> Ledger.ID? {
+    private mutating func lookAgain(inside descriptor: Descriptor, _ renamed: [Placeholder: Placeholder]) -> Ledger.ID?
+    {
         let placeholder = renamed[descriptor.placeholder] ?? descriptor.placeholder
         guard let id = ledger.id(of: placeholder), !Placeholder.isIn(ledger[id].value) else { return nil }
         if placeholder.kind == .password, descriptor.wrapper == nil, ledger[id].inside != nil { return id }

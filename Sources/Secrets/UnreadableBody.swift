@@ -16,14 +16,15 @@ enum UnreadableBody {
             isBinary(readable[surface], mediaType: fields.first("Content-Type") ?? "")
                 && !sightings.contains { $0.surface == surface }
         }
-        guard !binary.isEmpty, endpoint.contains(.token) else { return [] }
+        guard !binary.isEmpty, !endpoint.isDisjoint(with: [.token, .login]) else { return [] }
         return binary.map(\.0)
     }
 
     private static func isBinary(_ bytes: [UInt8], mediaType: String) -> Bool {
         let type = mediaType.lowercased()
         guard !["image/", "font/", "audio/", "video/"].contains(where: { type.hasPrefix($0) }) else { return false }
-        return bytes.contains { $0 < 0x09 || $0 > 0x0D && $0 < 0x1B }
-            && Syntax.ofContent(bytes, mediaType: mediaType) == .text
+        let isBinary =
+            bytes.contains { $0 < 0x09 || $0 > 0x0D && $0 < 0x1B } || String(validating: bytes, as: UTF8.self) == nil
+        return isBinary && Syntax.ofContent(bytes, mediaType: mediaType) == .text
     }
 }

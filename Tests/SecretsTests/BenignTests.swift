@@ -8,7 +8,7 @@ struct BenignTests {
     @Test(arguments: [
         "/oauth20/token?grant_type=password&scope=profile%20email&response_type=token&token_type=bearer",
         "/api?token=2&page=3&nextPageToken=42&cursor=eyJwIjoyfQ&code=404", "/issues?state=open&sort=updated",
-        "/users/12345678/sessions?state=active&code=US&key=name",
+        "/users/12345678/sessions?state=active&code=US&key=name", "/checkout?state=NY&code=SAVE20",
         "/orders/6f9619ff-8b86-d011-b42d-00c04fc964ff?locale=en_US&marker=CHECK-API-ME",
         "/api/v1/aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91/list",
     ])

@@ -35,6 +35,18 @@ struct UnreadableBodyTests {
         #expect(body.content == .withheld(length: broken.count, reason: .undecodable))
     }
 
+    /// MessagePack: a map of text without a single control character.
+    @Test(arguments: ["/oauth/token", "/login"])
+    func `a binary body where someone logs in`(target: String) {
+        var exchange = Sample.exchange("POST", target, [("Content-Type", "application/msgpack")], "x")
+        exchange.request.body = Body(
+            [0x81, 0xA8] + Array("password".utf8) + [0xB0] + Array(Sample.token.utf8.prefix(16))
+        )
+        var redactor = Redactor()
+        let redaction = redactor.redact(exchange)
+        #expect(redaction.redacted.exchange.request.body.content == .withheld(length: 27, reason: .unreadable))
+    }
+
     @Test func `a request body too`() {
         var exchange = Sample.exchange("POST", "/", [("Content-Encoding", "zstd")], "x")
         exchange.request.body = Body([0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3])

@@ -58,6 +58,7 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
     }
 
     private static let shortestCode = 6
+    private static let shortestState = 3
     private static let keyType = Array("\"kty\"".utf8)
 
     private static func holdsKey(_ body: [UInt8]) -> Bool {
@@ -70,8 +71,9 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
     private static func collect(_ pairs: FormPairs, of bytes: [UInt8], in names: inout Set<String>) {
         for pair in pairs where pair.name.count <= 64 {
             let name = FieldName(PercentCoding.decode(bytes[pair.name])).normalised
-            // `?state=active&code=US` is no redirect with an authorization code.
-            if name != "code" || pair.value.count >= shortestCode { names.insert(name) }
+            // `?state=active&code=US` and `state=NY&code=SAVE20` are no redirects with an authorization code.
+            let shortest = name == "code" ? shortestCode : name == "state" ? shortestState : 0
+            if pair.value.count >= shortest { names.insert(name) }
         }
     }
 }
