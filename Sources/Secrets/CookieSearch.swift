@@ -26,6 +26,22 @@ extension TextSearch {
         add(view, kind: layers.isPlain ? kind : .cookie, matchClass: .issued, inside: inside)
     }
 
+    /// Looks at an attribute of a cookie. What has no known one is read as a cookie: servers write there what they like, and
+    /// those that join fields by semicolons make cookies look like attributes.
+    mutating func readAttribute(_ attribute: CookiePair, of view: View, at place: Place) {
+        let name = view.bytes[attribute.name]
+        let value = view.slice(attribute.unquoted)
+        regions.append(value.source, at: place)
+        switch CookieAttribute(named: String(decoding: name, as: UTF8.self)) {
+        case .flag where value.bytes.isEmpty: break
+        case .path where !value.bytes.isEmpty: read(value, as: .url, at: place, isNested: true)
+        case .text where value.bytes.contains(0x20): read(value, as: .text, at: place, isNested: true)
+        case .setting(let isSetting) where isSetting(value.bytes[...]): break
+        case nil where attribute.value.isEmpty: addCookie(name: [], value: view.slice(attribute.name), at: place)
+        default: addCookie(name: Array(name), value: value, at: place)
+        }
+    }
+
     private mutating func inside(of layers: CookieLayers, leafKind: Kind, at place: Place) -> Ledger.Inside? {
         var inner = nested(layers.text, at: place, leafKind: leafKind)
         inner.lookInside(inner.root, at: place, chain: [])

@@ -16,10 +16,13 @@ extension TextSearch {
             let cookies = CookiePair.parse(cookie: field.value.bytes).filter { !$0.name.isEmpty }
             for cookie in cookies { addCookie(cookie, of: field.value, at: place) }
             return !cookies.isEmpty
-        case "set-cookie":
-            let cookie = SetCookie(field.value.bytes).pair
-            guard !cookie.name.isEmpty else { return false }
-            addCookie(cookie, of: field.value, at: place)
+        case "set-cookie", "set-cookie2":
+            let cookies = SetCookie.all(in: field.value.bytes)
+            guard let first = cookies.first, !first.pair.name.isEmpty else { return false }
+            for cookie in cookies {
+                addCookie(cookie.pair, of: field.value, at: place)
+                for attribute in cookie.attributes { readAttribute(attribute, of: field.value, at: place) }
+            }
             return true
         default:
             return addQuotedCredentials(field.value, at: place)

@@ -44,4 +44,28 @@ import Testing
     func joinedFieldsAreTakenApart(joined: String, expected: [String]) {
         #expect(SetCookie.unfold(Array(joined.utf8)).map { String(decoding: $0, as: UTF8.self) } == expected)
     }
+
+    @Test(arguments: [
+        ("", [""]),
+        ("a=1; Path=/", ["a=1"]),
+        ("a=1, b=2; Path=/", ["a=1, b=2"]),
+        ("a=1; Path=/, b=2; Path=/", ["a=1", "b=2"]),
+        ("a=1; Path=/,b=2; HttpOnly,\tc=3,d=4; Secure", ["a=1", "b=2", "c=3,d=4"]),
+        ("a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT; Path=/, b=2", ["a=1", "b=2"]),
+        ("a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT, b=2; Path=/", ["a=1", "b=2"]),
+        ("a=1; Path=/,,; x, =2; ,", ["a=1"]),
+    ])
+    func joinedFieldsAreReadAsSeveralCookies(joined: String, expected: [String]) {
+        let cookies = SetCookie.all(in: Array(joined.utf8))
+        #expect(cookies.map { $0.name.isEmpty ? $0.value : "\($0.name)=\($0.value)" } == expected)
+        #expect(cookies.allSatisfy { $0.bytes == Array(joined.utf8) })
+    }
+
+    @Test func theCookiesOfAJoinedFieldHaveTheirOwnAttributes() {
+        let text = "a=1; Expires=Wed, 21 Oct 2015 07:28:00 GMT; Path=/, b=2; HttpOnly"
+        let cookies = SetCookie.all(in: Array(text.utf8))
+        #expect(cookies.map { $0.attribute("Expires") } == ["Wed, 21 Oct 2015 07:28:00 GMT", nil])
+        #expect(cookies.map { $0.attribute("Path") } == ["/", nil])
+        #expect(cookies.map { $0.has("HttpOnly") } == [false, true])
+    }
 }

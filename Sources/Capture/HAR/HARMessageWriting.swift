@@ -24,7 +24,7 @@ extension HARWriter {
             "status": .number(response.status),
             "statusText": .string(ReadableText(response.reason).text),
             "httpVersion": .string(response.version),
-            "cookies": .array(response.fields.values(named: "Set-Cookie").map { cookie(SetCookie($0)) }),
+            "cookies": .array(response.fields.values(named: "Set-Cookie").flatMap(SetCookie.all).map(cookie)),
             "headers": headers(response.fields),
             "content": content(response),
             "redirectURL": .string(response.fields.first("Location") ?? ""),

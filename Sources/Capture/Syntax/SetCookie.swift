@@ -7,12 +7,45 @@ public struct SetCookie: Hashable, Sendable {
     /// The attributes in order, known or not.
     public let attributes: [CookiePair]
 
-    /// Parses a field value; nothing is an error.
+    /// Parses a field value as one cookie; nothing is an error.
     public init(_ bytes: [UInt8]) {
+        self.init(bytes, CookiePair.parts(bytes, from: 0))
+    }
+
+    private init(_ bytes: [UInt8], _ parts: [Range<Int>]) {
         self.bytes = bytes
-        let parts = CookiePair.parts(bytes, from: 0)
         pair = CookiePair(bytes, parts.first ?? 0..<0, isAttribute: false)
         attributes = parts.dropFirst().filter { !$0.isEmpty }.map { CookiePair(bytes, $0, isAttribute: true) }
+    }
+
+    /// The cookies of a field value into which several were joined by commas (RFC 2109 §4.2.2), or the one of any other.
+    ///
+    /// Behind an attribute, a comma, a token and `=` begin the next cookie. The value of a cookie may have such commas
+    /// itself and stays whole: what is joined to a cookie without attributes is a part of its value.
+    public static func all(in bytes: [UInt8]) -> [SetCookie] {
+        var cookies: [SetCookie] = []
+        var parts: [Range<Int>] = []
+        for part in CookiePair.parts(bytes, from: 0) {
+            let next = parts.isEmpty ? nil : nextCookie(in: bytes, part)
+            parts.append(part.lowerBound..<(next?.comma ?? part.upperBound))
+            guard let next else { continue }
+            cookies.append(SetCookie(bytes, parts))
+            parts = [next.start..<part.upperBound]
+        }
+        return cookies + [SetCookie(bytes, parts)]
+    }
+
+    /// The first comma of an attribute that a token and `=` follow, and where these begin.
+    private static func nextCookie(in bytes: [UInt8], _ part: Range<Int>) -> (comma: Int, start: Int)? {
+        var position = part.lowerBound
+        while let comma = bytes[position..<part.upperBound].firstIndex(of: UInt8(ascii: ",")) {
+            let rest = bytes[(comma + 1)..<part.upperBound]
+            let start = rest.firstIndex { $0 != 0x20 && $0 != 0x09 } ?? part.upperBound
+            let end = bytes[start..<part.upperBound].firstIndex { !isToken($0) } ?? part.upperBound
+            if start < end, end < part.upperBound, bytes[end] == UInt8(ascii: "=") { return (comma, start) }
+            position = end
+        }
+        return nil
     }
 
     /// The text of a range of ``bytes``; bytes that are not UTF-8 become U+FFFD.

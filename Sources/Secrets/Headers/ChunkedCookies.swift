@@ -22,7 +22,9 @@ struct ChunkedCookies {
         let sent = exchange.request.fields.values(named: "Cookie").flatMap { field in
             CookiePair.parse(cookie: field).map { Cookie(field, $0) }
         }
-        let set = exchange.response?.fields.values(named: "Set-Cookie").map { Cookie($0, SetCookie($0).pair) } ?? []
+        let set = (exchange.response?.fields.values(named: "Set-Cookie") ?? []).flatMap { field in
+            SetCookie.all(in: field).map { Cookie(field, $0.pair) }
+        }
         return all(of: sent, inRequest: true) + all(of: set, inRequest: false)
     }
 

@@ -144,6 +144,8 @@ enum HeaderName {
     /// Whether a field of this name holds credentials or cookies.
     static func holdsCredentials(_ name: some StringProtocol) -> Bool {
         guard name.utf8.count >= 6, name.utf8.count <= 19 else { return false }
-        return ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(name.lowercased())
+        return ["authorization", "proxy-authorization", "cookie", "set-cookie", "set-cookie2"].contains(
+            name.lowercased()
+        )
     }
 }
