@@ -37,8 +37,8 @@ extension Exchange {
         }
     }
 
-    /// Masks what is no surface and holds a secret all the same: method, authority, field names, the reason phrases of
-    /// interim responses, why there is no response. Returns whether there was such a thing.
+    /// Masks what is no surface and holds a secret all the same: method, authority, versions, field names, the reason phrases
+    /// of interim responses, why there is no response. Returns whether there was such a thing.
     mutating func withholdNames(where holds: ([UInt8]) -> Bool) -> Bool {
         var found = false
         func mask(_ text: inout String, _ replacement: String) {
@@ -54,13 +54,16 @@ extension Exchange {
             self.failure = failure
         }
         mask(&request.method, "MASKED")
+        mask(&request.version, "HTTP/1.1")
         mask(&request.authority, "masked.invalid")
         mask(&request.fields)
         mask(&request.trailers)
         guard var response else { return found }
+        mask(&response.version, "HTTP/1.1")
         mask(&response.fields)
         mask(&response.trailers)
         for index in response.interim.indices {
+            mask(&response.interim[index].version, "HTTP/1.1")
             mask(&response.interim[index].fields)
             if holds(response.interim[index].reason) {
                 response.interim[index].reason = []
@@ -89,8 +92,10 @@ extension ReadableExchange {
             lines.append(0x0A)
         }
         for surface in surfaces where !surface.isBody { add(self[surface]) }
-        for text in [exchange.failure ?? "", exchange.request.method, exchange.request.authority] { add(text.utf8) }
+        let request = exchange.request
         let interim = exchange.response?.interim ?? []
+        let versions = [request.version, exchange.response?.version ?? ""] + interim.map(\.version)
+        for text in [exchange.failure ?? "", request.method, request.authority] + versions { add(text.utf8) }
         let fields =
             exchange.request.fields + exchange.request.trailers + (exchange.response?.fields ?? [])
             + (exchange.response?.trailers ?? []) + interim.flatMap(\.fields)

@@ -32,7 +32,7 @@ struct SurfaceSearch {
         case .requestTrailer(let index):
             searchField(readable.exchange.request.trailers[index])
         case .reason:
-            break
+            text.read(text.root, as: .text, at: text.place, isNested: true)
         case .responseField(let index):
             if let field = readable.exchange.response?.fields[index] { searchField(field) }
         case .responseBody:
@@ -91,8 +91,13 @@ struct SurfaceSearch {
         switch field.name.lowercased() {
         case "cookie":
             for pair in CookiePair.parse(cookie: view.bytes) { searchCookie(pair, in: view) }
-        case "set-cookie":
-            searchCookie(SetCookie(view.bytes).pair, in: view)
+        case "set-cookie", "set-cookie2":
+            for cookie in SetCookie.all(in: view.bytes) {
+                searchCookie(cookie.pair, in: view)
+                for attribute in cookie.attributes {
+                    text.readAttribute(attribute, of: view, at: place(of: attribute, in: view))
+                }
+            }
         default:
             text.readField(named: field.name, view)
         }
@@ -102,12 +107,13 @@ struct SurfaceSearch {
         let name = Array(view.bytes[pair.name])
         // `$Version` and `$Path` are no cookies (RFC 2965 §3.3.4).
         if surface.isRequest, name.first == UInt8(ascii: "$") { return }
-        let place = Place(
-            text.place.container,
-            name: String(decoding: name, as: UTF8.self),
-            inRequest: surface.isRequest
-        )
-        text.addCookie(name: name, value: view.slice(pair.unquoted), at: place)
+        text.addCookie(name: name, value: view.slice(pair.unquoted), at: place(of: pair, in: view))
+    }
+
+    private func place(of pair: CookiePair, in view: View) -> Place {
+        // An attribute without a value is no name, but may be a value without one.
+        let name = pair.value.isEmpty ? "" : String(decoding: view.bytes[pair.name], as: UTF8.self)
+        return Place(text.place.container, name: name, inRequest: surface.isRequest)
     }
 
     private static func place(of surface: Surface, in readable: ReadableExchange, content: Syntax) -> Place {
@@ -140,7 +146,7 @@ struct SurfaceSearch {
     private static func container(of field: HeaderField) -> Place.Container {
         switch field.name.lowercased() {
         case "cookie": .cookie
-        case "set-cookie": .setCookie
+        case "set-cookie", "set-cookie2": .setCookie
         case "referer": .referer
         case "location", "content-location", "refresh": .location
         case let name where TextSearch.credentialFields.contains(name):

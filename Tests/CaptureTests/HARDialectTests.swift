@@ -283,4 +283,26 @@ import Testing
             #expect(count <= bytes.count)
         }
     }
+
+    @Test(arguments: [
+        "HTTP/1.1", "http/1.0", "HTTP/2", "http/2.0", "h2", "h2c", "h3", "h3-29", "h3-Q050", "http/2+quic/46",
+        "quic/1+spdy/3", "unknown", "HTTP/3", "HTTP 1.1",
+    ])
+    func versionsAreKept(version: String) throws {
+        let response = #"{"status":200,"httpVersion":"\#(version)"}"#
+        let document = try read(entry(request: #","httpVersion":"\#(version)""#, response: response))
+        #expect(document.entries[0].exchange.request.version == version)
+        #expect(document.entries[0].exchange.response?.version == version)
+        #expect(document.problems == [])
+    }
+
+    @Test(arguments: ["abcDEF1234567890", "access_token=abc", "HTTP/1.1 obviously-fake", "quick", "h2/x"])
+    func whatIsNoVersionIsNotKept(version: String) throws {
+        let response = #"{"status":200,"httpVersion":"\#(version)"}"#
+        let document = try read(entry(request: #","httpVersion":"\#(version)""#, response: response))
+        #expect(document.entries[0].exchange.request.version == "HTTP/1.1")
+        #expect(document.entries[0].exchange.response?.version == "HTTP/1.1")
+        #expect(document.problems.count == 2)
+        #expect(document.problems.allSatisfy { !$0.description.contains(version) })
+    }
 }

@@ -75,4 +75,26 @@ struct FailClosedTests {
         let inPlace = redactor.redact(post("/oauth/token", known)).redacted.exchange.response?.body.bytes
         #expect(inPlace == [0x00, 0xFF, 0x0A, 0x28] + Array("REDACTED_access_token_1".utf8) + [0x80, 0x01])
     }
+
+    @Test func `a known token in a version`() {
+        var redactor = Redactor()
+        _ = redactor.redact(Self.answer(Array("{\"access_token\":\"\(Self.token)\"}".utf8)))
+        var exchange = Sample.exchange("GET", "/api", [], "", [], "x")
+        exchange.request.version = Self.token
+        exchange.response?.version = Self.token
+        exchange.response?.interim = [Response(status: 103, version: Self.token)]
+        let redacted = redactor.redact(exchange).redacted
+        #expect(!redacted.text.contains(Self.token))
+        #expect(redacted.exchange.request.version == "HTTP/1.1")
+        #expect(redacted.exchange.response?.version == "HTTP/1.1")
+        #expect(redacted.exchange.response?.interim.first?.version == "HTTP/1.1")
+    }
+
+    @Test func `a token by name in a reason phrase`() {
+        var redactor = Redactor()
+        var exchange = Sample.exchange("GET", "/api", [], "", [], "x")
+        exchange.response?.reason = Array("access_token=\(Self.token)".utf8)
+        let redacted = redactor.redact(exchange).redacted
+        #expect(redacted.exchange.response?.reason == Array("access_token=REDACTED_access_token_1".utf8))
+    }
 }

@@ -54,12 +54,13 @@ struct HARExchange {
             let parts = HARURL.Parts(url) ?? HARURL.Parts(relative: url, host: fields.first("Host"))
         else { return nil }
         fragment = parts.fragment
+        let version = version(raw)
         return Request(
             method: raw.method ?? "GET",
             scheme: parts.scheme,
             authority: parts.authority,
             target: parts.target,
-            version: version(raw),
+            version: version,
             fields: fields,
             body: body(raw.body, size: raw.bodySize, fields)
         )
@@ -77,11 +78,16 @@ struct HARExchange {
             }
         }
         let body = body(raw.body, size: raw.body?.size, fields)
-        return Response(status: status, reason: raw.reason, version: version(raw), fields: fields, body: body)
+        let version = version(raw)
+        return Response(status: status, reason: raw.reason, version: version, fields: fields, body: body)
     }
 
-    private func version(_ raw: HARRawMessage) -> String {
+    private mutating func version(_ raw: HARRawMessage) -> String {
         let version = raw.version ?? ""
+        guard ProtocolVersion.isNamed(by: version) else {
+            problems.append("has an httpVersion that is none; HTTP/1.1 is taken")
+            return "HTTP/1.1"
+        }
         return version.isEmpty && !isOwn ? "HTTP/1.1" : version
     }
 

@@ -136,10 +136,11 @@ extension HARExtension {
     private static func interim(_ value: JSONValue) -> Response? {
         guard let status = value["status"]?.int else { return nil }
         let reason = value["statusText"]?.string ?? ""
+        let version = value["httpVersion"]?.string ?? ""
         return Response(
             status: status,
             reason: ReadableText.bytes(of: Array(reason.utf8), encoding: value["reasonEncoding"]?.string),
-            version: value["httpVersion"]?.string ?? "",
+            version: ProtocolVersion.isNamed(by: version) ? version : "",
             fields: value["headers"].map(fields) ?? []
         )
     }

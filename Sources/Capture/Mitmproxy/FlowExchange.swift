@@ -93,7 +93,9 @@ struct FlowExchange {
     }
 
     private static func version(_ raw: TNetstring) throws(TNetstring.Fault) -> String {
-        if let version = try raw.member("http_version")?.text, !version.isEmpty { return version }
+        if let version = try raw.member("http_version")?.text, !version.isEmpty {
+            return ProtocolVersion.isNamed(by: version) ? version : "HTTP/1.1"
+        }
         // Until format 0.13 two numbers.
         guard let numbers = try raw.member("httpversion"), numbers.kind == .list else { return "HTTP/1.1" }
         return "HTTP/" + (try numbers.elements()).map { "\($0.integer ?? 1)" }.joined(separator: ".")
