@@ -106,7 +106,11 @@ public struct CassetteCheck: Sendable {
         for (entry, read) in zip(entries, document.entries) {
             for descriptor in entry.descriptors {
                 guard let template = descriptor.wrapper?.template else { continue }
-                for id in finder.secrets(in: template, ledger: &ledger) where ledger[id].isLookedFor {
+                for id in finder.secrets(
+                    in: template,
+                    of: descriptor.placeholder.kind,
+                    ledger: &ledger
+                ) where ledger[id].isLookedFor {
                     let line = lines.line(of: ledger[id].value[...], inEntry: read.number - 1)
                     findings.append(
                         Finding(
@@ -158,9 +162,18 @@ public struct CassetteCheck: Sendable {
         }
     }
 
-    /// The sightings of what has no placeholder.
+    /// The sightings of what has no placeholder, or has one for a part only.
     private mutating func left(in readable: ReadableExchange) -> [Sighting] {
-        finder.sightings(in: readable, ledger: &ledger).filter { !$0.isInside && ledger[$0.secret].isLookedFor }
+        finder.sightings(in: readable, ledger: &ledger).compactMap { sighting in
+            guard !sighting.isInside else { return nil }
+            if ledger[sighting.secret].isLookedFor { return sighting }
+            guard sighting.evidence == .name, !ledger[sighting.secret].kind.isHarmless,
+                let whole = HalfMasked.whole(around: sighting.range, in: readable[sighting.surface])
+            else { return nil }
+            var half = sighting
+            half.range = whole
+            return half
+        }
     }
 
     private mutating func add(_ sighting: Sighting, in entry: CaptureEntry, location: Location, line: Int?) {

@@ -48,6 +48,10 @@ extension Descriptor {
         guard let placeholder = json["placeholder"]?.string.flatMap({ Placeholder($0) }) else {
             throw DescriptorError(member: "placeholder")
         }
+        // Whoever wrote something else there, no rule would look at it.
+        guard (json["kind"] ?? .string(placeholder.kind.rawValue)).string == placeholder.kind.rawValue else {
+            throw DescriptorError(member: "kind")
+        }
         guard let matchClass = json["class"]?.string.flatMap(MatchClass.init) else {
             throw DescriptorError(member: "class")
         }

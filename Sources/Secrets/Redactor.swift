@@ -43,8 +43,9 @@ public struct Redactor: Sendable {
     public mutating func learn(_ entry: CassetteEntry) {
         let readable = ReadableExchange(decoded: entry.exchange)
         _ = finder.sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
-        for case let wrapper? in entry.descriptors.map(\.wrapper) {
-            _ = finder.secrets(in: wrapper.template, ledger: &ledger)
+        for descriptor in entry.descriptors {
+            guard let wrapper = descriptor.wrapper else { continue }
+            _ = finder.secrets(in: wrapper.template, of: descriptor.placeholder.kind, ledger: &ledger)
         }
     }
 
@@ -249,7 +250,7 @@ public struct Redactor: Sendable {
             exchange.withhold(surface)
         }
         if isSuspect, exchange.withholdNames(where: check.finds) {
-            faults.append("a secret was left in a method, a host, a field name or an interim response; it was masked")
+            faults.append("a secret was left in the lines or the field names of a message; it was masked")
         }
         if !faults.isEmpty { exchange.recomputeContentLength() }
         return faults

@@ -104,17 +104,23 @@ public struct SightingFinder: Sendable {
         return search.pieces
     }
 
-    /// The secrets that stand in the template of a wrapper, but for those that have a placeholder there.
-    public func secrets(in template: Template, ledger: inout Ledger) -> [Ledger.ID] {
+    /// The secrets that stand in the template of a wrapper of some kind, but for those that have a placeholder there.
+    public func secrets(in template: Template, of wrapper: Kind, ledger: inout Ledger) -> [Ledger.ID] {
         // What its names tell is learned first.
         let answer = Response(status: 200, body: Body(template.text))
         let request = Request(method: "GET", scheme: "https", authority: "", target: [])
         let readable = ReadableExchange(decoded: Exchange(request: request, response: answer))
         _ = sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
-        return pieces(of: template.text, ledger: &ledger).compactMap { piece in
-            guard case .secret(let id) = piece, !Placeholder.isIn(ledger[id].value) else { return nil }
-            return id
+        var secrets: [Ledger.ID] = []
+        for case .secret(let id) in pieces(of: template.text, ledger: &ledger)
+        where !Placeholder.isIn(ledger[id].value) {
+            secrets.append(id)
         }
+        // By its place, where nothing else tells.
+        if secrets.isEmpty, wrapper == .basicCredentials, let password = BasicPair.password(in: template) {
+            secrets.append(ledger.learn(password, kind: .password, matchClass: .held))
+        }
+        return secrets
     }
 
     /// Looks again into the value of a cookie of raw traffic: more may be known of what is in it.

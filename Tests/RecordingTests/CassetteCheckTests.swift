@@ -138,4 +138,64 @@ struct CassetteCheckTests {
         let older = try check(cassette().replacing("\"policy\": 2", with: "\"policy\": 1"))
         #expect(older.notes == ["x.har: was redacted by rules of version 1, older than today's 2"])
     }
+
+    @Test func theLinesOfMessagesAreLookedAt() throws {
+        #expect(
+            try findings(#""statusText": "","#, #""statusText": "access_token=\#(token)","#).contains("2 access_token")
+        )
+        let text = try cassette()
+        #expect(text.contains(#""httpVersion": "HTTP/1.1""#))
+        let named = try check(text.replacing(#"n": "HTTP/1.1""#, with: #"n": "access_token=\#(token)""#))
+        #expect(named.findings.contains { $0.entry == 2 && $0.kind == .accessToken && $0.location == .member })
+    }
+
+    @Test(arguments: [20, 32, 40])
+    func halfOfAValueIsFound(length: Int) throws {
+        let text = try cassette()
+        let rest = String(token.prefix(length))
+        #expect(text.contains("REDACTED_access_token_1"))
+        for half in [
+            "\(rest)REDACTED_access_token_1", "REDACTED_access_token_1\(rest)", "REDACTED_access_token_1.\(rest)",
+        ] {
+            for (old, new) in [
+                ("mark4", #"{\"access_token\":\"\#(half)\"}"#),
+                ("\"text\": \"mark=3\"", "\"text\": \"access_token=\(half)\""),
+                ("token?mark=1", "token?access_token=\(half)"),
+                ("theme=dark", "access_token=\(half)"),
+                ("\"X-Mark\", \"value\": \"mark2", "\"X-Authorization\", \"value\": \"Bearer \(half)"),
+                ("\"cache\": {}", "\"cache\": {}, \"comment\": \"access_token=\(half)\""),
+            ] {
+                #expect(text.contains(old))
+                let check = try check(text.replacing(old, with: new))
+                #expect(check.findings.contains { $0.kind == .accessToken }, "\(new)")
+            }
+        }
+    }
+
+    @Test func wordsAroundAPlaceholderAreNoHalf() throws {
+        let text = try cassette()
+        for value in [
+            "Bearer REDACTED_access_token_1", "sess-REDACTED_access_token_1",
+            "REDACTED_access_token_1.REDACTED_access_token_1",
+            "my-long-prefix-REDACTED_access_token_1", "v1.REDACTED_access_token_1.1700000000",
+            "REDACTED_access_token_1,x",
+        ] {
+            let check = try check(text.replacing("mark4", with: #"{\"access_token\":\"\#(value)\"}"#))
+            #expect(check.findings == [], "\(value)")
+        }
+    }
+
+    @Test func thePasswordOfBasicCredentialsIsLookedFor() throws {
+        let old = #""template": "shop:REDACTED_client_secret_1""#
+        #expect(try findings(old, #""template": "shop:\#(token)""#) == ["2 password"])
+        #expect(try findings(old, #""template": "shop:x""#) == [])
+    }
+
+    @Test func aKindThatIsNotThatOfThePlaceholderIsAnError() throws {
+        let text = try cassette()
+        #expect(text.contains(#""kind": "access_token""#))
+        #expect(throws: CassetteFileError.self) {
+            try check(text.replacing(#""kind": "access_token""#, with: #""kind": "\#(token)""#))
+        }
+    }
 }

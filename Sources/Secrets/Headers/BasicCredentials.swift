@@ -35,7 +35,7 @@ extension TextSearch {
 }
 
 /// What is in the credentials of the Basic scheme.
-private struct BasicPair {
+struct BasicPair {
     /// The pair without base64.
     var text: [UInt8]
     /// The base64 that gives the credentials back; `nil` when none does.
@@ -51,6 +51,13 @@ private struct BasicPair {
     /// Whether the user is the credential.
     var hasNoPassword: Bool {
         !user.isEmpty && Self.noPasswords.contains(Array(text[password]))
+    }
+
+    /// The password that a template of such credentials has in clear; `nil` where it has none, or has a placeholder for it.
+    static func password(in template: Template) -> [UInt8]? {
+        let text = template.text
+        let password = text.firstIndex(of: UInt8(ascii: ":")).map { Array(text[($0 + 1)...]) } ?? text
+        return noPasswords.contains(password) || Placeholder.isIn(password) ? nil : password
     }
 
     /// Under another scheme only a pair in plain text with a user counts, since a token may be base64 of anything.
