@@ -56,10 +56,12 @@ struct FinalCheck {
 }
 
 extension Ledger {
-    /// How many values of each kind must not stand in a cassette.
+    /// How many values of each kind occurred that must not stand in a cassette: a secret that the user declared may never
+    /// occur.
     var masked: [Kind: Int] {
         secrets.reduce(into: [:]) { counts, secret in
-            if secret.isLookedFor { counts[secret.kind, default: 0] += 1 }
+            guard secret.isLookedFor, secret.kind != .userSecret || secret.hasPlaceholder else { return }
+            counts[secret.kind, default: 0] += 1
         }
     }
 }

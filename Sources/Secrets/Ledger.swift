@@ -22,6 +22,9 @@ public struct Ledger: Sendable {
         var shape: Shape?
         /// Its placeholder, once it has one.
         fileprivate(set) var placeholder: Placeholder?
+
+        /// Whether it was put into a cassette masked.
+        public var hasPlaceholder: Bool { placeholder != nil }
     }
 
     /// The inside of a wrapper.

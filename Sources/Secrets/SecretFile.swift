@@ -5,6 +5,11 @@ public enum SecretFile {
     /// Anything shorter would be found in any text.
     public static let shortest = 4
 
+    /// Whether the bytes of a file are text in UTF-8: of any other encoding, none of the secrets would be found.
+    public static func isReadable(_ bytes: [UInt8]) -> Bool {
+        !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+    }
+
     /// The secrets in the bytes of a file, each once: every line, of a `NAME=value` line the value, and a private key as a
     /// whole. Comments (`#`) and empty lines are left out.
     public static func secrets(in bytes: [UInt8]) -> [[UInt8]] {
@@ -14,7 +19,7 @@ public enum SecretFile {
             let value = Array(value)
             if !value.isEmpty, seen.insert(value).inserted { secrets.append(value) }
         }
-        let whole = trimmed(bytes[...])
+        let whole = trimmed(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...])
         if whole.starts(with: "-----BEGIN ".utf8) {
             // The lines between the markers are what is secret.
             add(whole)

@@ -144,4 +144,21 @@ struct RedactedCaptureTests {
         #expect(error?.reason == .inUse)
         _ = try await recorder.finish()
     }
+
+    @Test func secretsThatNeverOccurAreNotCounted() throws {
+        var random = SeededGenerator(seed: 51)
+        let (there, elsewhere) = (random.token(), random.token())
+        var ledger = Ledger()
+        for secret in [there, elsewhere] { ledger.learn(Array(secret.utf8), kind: .userSecret, matchClass: .held) }
+        let capture = Self.foreign([Conversation.page("/x?q=\(there)")])
+        let document = try CaptureDocument(capture, file: "x.har")
+        let redacted = try RedactedCapture(document, file: "x.har", with: Redactor(ledger: ledger))
+        #expect(redacted.secrets == [.userSecret: 1])
+        let none = try RedactedCapture(
+            CaptureDocument(Self.foreign([Conversation.page("/")]), file: "x.har"),
+            file: "x.har",
+            with: Redactor(ledger: ledger)
+        )
+        #expect(none.secrets == [:])
+    }
 }

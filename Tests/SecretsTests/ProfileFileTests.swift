@@ -91,4 +91,16 @@ struct ProfileFileTests {
         let error = #expect(throws: ProfileError.self) { try Profile(yaml: "name: a\nb: [", file: "a.yaml") }
         #expect(error?.line == 3 || error?.line == 2)
     }
+
+    @Test func `a key given twice, and bytes that are no text, are errors with their line`() throws {
+        for (bytes, line) in [
+            (Array("name: a\nhosts: [b]\nhosts: [c]\n".utf8), 2),
+            (Array("name: a\n# \u{0}\n".utf8), 2),
+            (Array("name: a\nhosts: [b]\n# gr".utf8) + [0xF6, 0xDF, 0x0A], 3),
+            (Array("name: a\n# \u{7}\n".utf8), 2),
+        ] {
+            let error = #expect(throws: ProfileError.self) { try Profile(yaml: bytes, file: "a.yaml") }
+            #expect(error?.line == line, "\(error?.description ?? "")")
+        }
+    }
 }

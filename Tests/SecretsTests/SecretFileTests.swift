@@ -21,4 +21,16 @@ struct SecretFileTests {
         let secrets = SecretFile.secrets(in: Array((key + "\n").utf8)).map { String(decoding: $0, as: UTF8.self) }
         #expect(secrets == [key] + lines)
     }
+
+    @Test func `only text in UTF-8 can be read`() {
+        #expect(SecretFile.isReadable(Array("geheim-größe\n".utf8)))
+        #expect(SecretFile.isReadable([]))
+        #expect(!SecretFile.isReadable(Array("secret-word\n".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }))
+        #expect(!SecretFile.isReadable([0xFF, 0xFE] + Array("secret".utf8)))
+        #expect(!SecretFile.isReadable(Array("gr".utf8) + [0xF6, 0xDF] + Array("e-word".utf8)))
+    }
+
+    @Test func `a byte order mark is no part of a secret`() {
+        #expect(SecretFile.secrets(in: [0xEF, 0xBB, 0xBF] + Array("one-secret\n".utf8)) == [Array("one-secret".utf8)])
+    }
 }

@@ -22,6 +22,14 @@ extension Profile {
     /// ```
     ///
     /// Anything else in it is an error with its line, since a misspelt key would leave a secret in clear.
+    public init(yaml bytes: [UInt8], file: String) throws(ProfileError) {
+        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+            throw ProfileError(file: file, notText: bytes)
+        }
+        try self.init(yaml: text, file: file)
+    }
+
+    /// As above, of a text.
     public init(yaml text: String, file: String) throws(ProfileError) {
         let root: Node?
         do {
@@ -57,12 +65,28 @@ public struct ProfileError: Error, Hashable, CustomStringConvertible {
         self.problem = problem
     }
 
+    fileprivate init(file: String, notText bytes: [UInt8]) {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let bad = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
+        self.init(
+            file: file,
+            line: bad.map { $0 + 1 },
+            problem: "a profile is a text in UTF-8, and this is none; save it as UTF-8"
+        )
+    }
+
     fileprivate init(file: String, yaml error: any Error) {
         self.file = file
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             line = mark.line
+            self.problem = "this is no YAML: \(problem)"
+        case .duplicatedKeysInMapping(let keys, let context):
+            line = context.mark.line
+            problem = "here a key is given more than once: \(keys.joined(separator: ", "))"
+        case .reader(let problem, let offset?, _, let text):
+            line = text.prefix(offset).count { $0.isNewline } + 1
             self.problem = "this is no YAML: \(problem)"
         default:
             line = nil

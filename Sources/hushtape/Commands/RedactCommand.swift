@@ -76,6 +76,10 @@ struct RedactCommand: ParsableCommand {
         let bytes = path == "-" ? try StandardInput.bytes() : try CaptureDocument.bytes(path: path)
         let document = try CaptureDocument(bytes, file: name)
         for problem in document.problems { Console.standardError.write("note: \(name): \(problem)") }
+        // An empty cassette would take the place of one that is not.
+        guard !document.entries.isEmpty || document.isComplete && document.problems.isEmpty else {
+            throw CommandFailure("\(name): no entry of it could be read; nothing was written")
+        }
         let redactor = Redactor(finder: try secrets.finder(), ledger: try secrets.ledger())
         let redacted = try RedactedCapture(document, file: name, with: redactor)
         let isStream = output == "-"

@@ -39,18 +39,36 @@ struct SecretOptions: ParsableArguments {
     /// What is known before the first exchange.
     func ledger(readsPlaceholders: Bool = false) throws -> Ledger {
         var ledger = Ledger(readsPlaceholders: readsPlaceholders)
-        for name in secretEnv {
-            guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
-                throw CommandFailure("--secret-env \(name): this environment variable is not set, or is empty")
+        for (index, name) in secretEnv.enumerated() {
+            // A mistake may have put the secret itself here, which no message may show.
+            if let equals = name.firstIndex(of: "=") {
+                let shown = Self.printable(String(name[..<equals]), index)
+                throw CommandFailure("--secret-env \(shown): name the variable alone, without its value")
             }
-            try Self.learn(Array(value.utf8), from: "--secret-env \(name)", &ledger)
+            let shown = Self.printable(name, index)
+            guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+                throw CommandFailure("--secret-env \(shown): this environment variable is not set, or is empty")
+            }
+            try Self.learn(Array(value.utf8), from: "--secret-env \(shown)", &ledger)
         }
         for path in secretFile {
-            let secrets = SecretFile.secrets(in: try Self.bytes(of: path))
+            let bytes = try Self.bytes(of: path)
+            guard SecretFile.isReadable(bytes) else {
+                throw CommandFailure("\(path): secrets are text in UTF-8, and this file is none; save it as UTF-8")
+            }
+            let secrets = SecretFile.secrets(in: bytes)
             guard !secrets.isEmpty else { throw CommandFailure("\(path): there is no secret in this file") }
             for secret in secrets { try Self.learn(secret, from: path, &ledger) }
         }
         return ledger
+    }
+
+    /// A name such as variables have, or which of those named it is.
+    private static func printable(_ name: String, _ index: Int) -> String {
+        let isName =
+            !name.isEmpty && name.utf8.count <= 40
+            && name.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x5F }
+        return isName ? name : "number \(index + 1)"
     }
 
     private static func learn(_ value: [UInt8], from source: String, _ ledger: inout Ledger) throws {
@@ -64,11 +82,9 @@ struct SecretOptions: ParsableArguments {
 
     private static func profile(_ path: String) throws -> Profile {
         if let profile = Profile.optional.first(where: { $0.name == path }) { return profile }
-        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
-            throw CommandFailure("\(path): a profile is a text in UTF-8, and this file is none")
-        }
+        let bytes = try bytes(of: path)
         do {
-            return try Profile(yaml: text, file: path)
+            return try Profile(yaml: bytes, file: path)
         } catch {
             throw CommandFailure(error)
         }
