@@ -23,7 +23,9 @@ enum Syntax: Equatable {
     /// The syntax of a content, from its first bytes where they are plain, and from its media type otherwise.
     static func ofContent(_ bytes: [UInt8], mediaType: String) -> Syntax {
         let type = mediaType.lowercased()
-        if type.hasPrefix("multipart/"), let boundary = MultipartFields.boundary(of: mediaType) {
+        if type.hasPrefix("multipart/"), let boundary = MultipartFields.boundary(of: mediaType),
+            bytes.firstRange(of: Array("--\(boundary)".utf8), from: 0) != nil
+        {
             return .multipart(boundary: boundary)
         }
         if let boundary = MultipartFields.boundary(sniffing: bytes) { return .multipart(boundary: boundary) }

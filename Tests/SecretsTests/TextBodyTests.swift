@@ -118,6 +118,12 @@ struct MultipartBodyTests {
             inRequest: true
         ).expectMasked()
         BodyCase(
+            Self.body("name=password", "hunter2", boundary: "x"),
+            Self.body("name=password", pw1, boundary: "x"),
+            "multipart/form-data; boundary=another",
+            inRequest: true
+        ).expectMasked()
+        BodyCase(
             "pre --b\n--b\nContent-Disposition: form-data; name=password\n\nhunter2",
             "pre --b\n--b\nContent-Disposition: form-data; name=password\n\n\(pw1)",
             "multipart/form-data; boundary=b",

@@ -33,7 +33,7 @@ enum MultipartFields {
         guard bytes.starts(with: "--".utf8), let end = bytes.prefix(80).firstIndex(of: 0x0A) else { return nil }
         let line = bytes[2..<end].prefix { $0 > 0x20 }
         let head = String(decoding: bytes[end...].prefix(64), as: UTF8.self).lowercased()
-        guard line.count >= 4, head.holds("content-") else { return nil }
+        guard !line.isEmpty, head.holds("content-") else { return nil }
         return String(decoding: line, as: UTF8.self)
     }
 
