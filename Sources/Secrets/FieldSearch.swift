@@ -252,7 +252,9 @@ extension TextSearch {
         guard nesting + chain.count <= Self.maximumNesting, value.count >= 3 else { return leave(view) }
         if JSONWebToken(encoded: value) != nil || JSONWebToken.isEncrypted(value) {
             addCredential(view, kind: .jwt, matchClass: .issued, at: place)
-        } else if let rest = Credentials.token(afterScheme: value), !isRedacted(value) {
+        } else if let rest = Credentials.token(afterScheme: value), !isRedacted(value),
+            !facts.catalogue.words.contain(Array(value[rest]))
+        {
             addCredential(view.slice(rest), kind: .accessToken, matchClass: .issued, at: place)
         } else if value.starts(with: "base64-".utf8), value.count > 16, !value[7...].starts(with: "base64-".utf8) {
             lookInside(view.slice(7..<value.count), at: place, chain: chain)

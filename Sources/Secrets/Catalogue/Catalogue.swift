@@ -9,6 +9,8 @@ struct Catalogue: Sendable {
     /// The names that may stand at the end of others, under their last byte.
     private var endings = [[(name: [UInt8], rule: FieldRule)]](repeating: [], count: 256)
     private var endpoints: [EndpointPattern] = []
+    /// The words that stand for no value.
+    private(set) var words = ProtocolWords()
     /// The bits of profiles that count at some hosts only.
     private var sites: [(hosts: [HostPattern], bit: Endpoint)] = []
 
@@ -35,7 +37,9 @@ struct Catalogue: Sendable {
             for entry in profile.fields { add(entry, within: within) }
         }
         for name in profiles.flatMap({ $0.never.split(whereSeparator: \.isWhitespace) }) {
-            names[FieldName(String(name)).normalised] = .never
+            let normalised = FieldName(String(name)).normalised
+            names[normalised] = .never
+            words.insert(name, normalised: normalised)
         }
     }
 
@@ -47,6 +51,7 @@ struct Catalogue: Sendable {
             var rules = [rule]
             if case .rules(let known) = names[normalised] { rules = known + rules }
             names[normalised] = .rules(rules)
+            words.insert(name, normalised: normalised)
             if entry.endings, let last = normalised.utf8.last {
                 endings[Int(last)].append((Array(normalised.utf8), rule))
             }
@@ -65,8 +70,28 @@ struct Catalogue: Sendable {
             rule.holds(in: context, at: endpoint, inRequest: inRequest)
                 && rule.value.accepts(value, in: context, inRequest: inRequest)
                 && (rule.kind.hidesLength || !StandIn.contains(value))
-                && (context != .text || inRequest || !ValueTest.isExpression(value))
+                && !isSaid(value, of: name, rule, in: context, inRequest: inRequest)
         }
+    }
+
+    /// Whether a value only says what would stand there: a word of the protocol, a label, an expression of a program. What
+    /// clients send as a password is one, whatever it says.
+    private func isSaid(
+        _ value: [UInt8],
+        of name: FieldName,
+        _ rule: FieldRule,
+        in context: FieldRule.Contexts,
+        inRequest: Bool
+    ) -> Bool {
+        let isProgram = context == .text || context == .html
+        if inRequest, rule.kind.hidesLength, !isProgram { return false }
+        let mayBeChosen = !isProgram && (rule.matchClass == .held || rule.kind.hidesLength)
+        if words.contain(value, chosen: mayBeChosen) || FieldName(value) == name { return true }
+        if rule.kind == .accessToken, ValueTest.isPublicAddress(value) { return true }
+        guard !inRequest else { return false }
+        return context == .text && ValueTest.isExpression(value)
+            || rule.kind.isMadeByChance && !rule.kind.hidesLength
+                && (ValueTest.isCaption(value) || ValueTest.isDescription(value))
     }
 
     /// Whether a field with this name can hold a secret of a kind, whatever its value.

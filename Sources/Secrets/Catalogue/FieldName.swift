@@ -16,8 +16,8 @@ struct FieldName: Hashable {
             normalised = Placeholder.prefix
             return
         }
-        normalised = bytes.withUnsafeBufferPointer { bytes in
-            let part = Self.telling(bytes[...])
+        let name = bytes.withUnsafeBufferPointer { bytes in
+            let part = Self.isType(bytes[...]) ? bytes[..<0] : Self.telling(bytes[...])
             return String(unsafeUninitializedCapacity: part.count) { text in
                 var count = 0
                 for byte in part where !Self.isSeparator(byte) {
@@ -27,6 +27,7 @@ struct FieldName: Hashable {
                 return count
             }
         }
+        normalised = Self.account(of: name, in: bytes) ?? name
     }
 
     private typealias Bytes = UnsafeBufferPointer<UInt8>.SubSequence
@@ -53,6 +54,13 @@ struct FieldName: Hashable {
         self.init(name.utf8)
     }
 
+    /// `AWS::IAM::AccessKey`, which names a resource of a template.
+    private static func isType(_ name: Bytes) -> Bool {
+        guard let colon = name.lastIndex(of: UInt8(ascii: ":")), colon > name.startIndex, name[colon - 1] == name[colon]
+        else { return false }
+        return begins(name[(name.lastIndex(of: UInt8(ascii: ".")).map { $0 + 1 } ?? name.startIndex)...], with: "aws::")
+    }
+
     private static func begins(_ name: Bytes, with prefix: StaticString) -> Bool {
         guard name.count > prefix.utf8CodeUnitCount else { return false }
         for index in 0..<prefix.utf8CodeUnitCount {
@@ -65,6 +73,17 @@ struct FieldName: Hashable {
 
     private static func isSeparator(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: " ")
+    }
+
+    /// What a number is the number of, where that stands around it: `card[number]`, `card.number`,
+    /// `bank_account[account_number]`.
+    private static func account(of number: String, in name: [UInt8]) -> String? {
+        guard number == "number" || number == "accountnumber" else { return nil }
+        let owner = name.split { $0 == UInt8(ascii: ".") || !$0.isTokenCharacter }.dropLast().last
+        guard let owner, owner.count <= 64 else { return nil }
+        let text = String(decoding: owner.filter(\.isASCIILetter).map { $0 | 0x20 }, as: UTF8.self)
+        if number == "number" { return text.hasSuffix("card") ? "cardnumber" : nil }
+        return text.hasSuffix("bankaccount") ? "bankaccountnumber" : nil
     }
 
     /// What stands in the last brackets that hold a word: `password` of `user[password][]`.

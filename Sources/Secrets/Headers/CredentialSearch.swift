@@ -49,6 +49,8 @@ extension TextSearch {
     }
 
     private mutating func addToken(_ view: View, kind: Kind, matchClass: MatchClass, at place: Place) {
+        // Documents and programs that were pasted: `Bearer ACCESS_TOKEN`.
+        guard !facts.catalogue.words.contain(view.bytes) else { return }
         let isToken = JSONWebToken(encoded: view.bytes) != nil
         addCredential(view, kind: isToken && kind == .credentials ? .jwt : kind, matchClass: matchClass, at: place)
     }
