@@ -29,7 +29,7 @@ enum Syntax: Equatable {
             return .multipart(boundary: boundary)
         }
         if let boundary = MultipartFields.boundary(sniffing: bytes) { return .multipart(boundary: boundary) }
-        if type.hasPrefix("text/event-stream") || EventStreamFields.isLikely(bytes) { return .events }
+        if EventStreamFields.isLikely(bytes, isDeclared: type.hasPrefix("text/event-stream")) { return .events }
         if JSONFields.isLikely(bytes) || JSONPFields.lengthOfGuard(bytes) > 0 || JSONFields.isString(bytes) {
             return .json
         }

@@ -24,12 +24,13 @@ enum EventStreamFields {
         return events
     }
 
-    /// Whether bytes are such a stream: a line of a field comes first, and data soon.
-    static func isLikely(_ bytes: [UInt8]) -> Bool {
-        let start = bytes.prefix(1 << 10)
-        guard ["data:", "event:", "id:", "retry:", ":"].contains(where: { start.starts(with: $0.utf8) }) else {
-            return false
-        }
-        return start.starts(with: "data:".utf8) || Array(start).firstRange(of: Array("\ndata:".utf8), from: 0) != nil
+    /// Whether bytes are such a stream: a line of a field comes first, and data soon. What is declared to be one need only
+    /// have data somewhere near its beginning.
+    static func isLikely(_ bytes: [UInt8], isDeclared: Bool = false) -> Bool {
+        let start = bytes.prefix(isDeclared ? 1 << 16 : 1 << 10)
+        guard isDeclared || ["data:", "event:", "id:", "retry:", ":"].contains(where: { start.starts(with: $0.utf8) })
+        else { return false }
+        return start.starts(with: "data:".utf8) || start.starts(with: [0xEF, 0xBB, 0xBF] + Array("data:".utf8))
+            || ["\ndata:", "\rdata:"].contains { Array(start).firstRange(of: Array($0.utf8), from: 0) != nil }
     }
 }

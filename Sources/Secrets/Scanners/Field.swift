@@ -28,7 +28,7 @@ struct Field {
     /// XML that was made into JSON.
     private static let namesOfValues: Set<String> = [
         "value", "Value", "raw", "stringValue", "bytesValue", "S", "B", "#text", "_text", "__text", "$t", "_", "$",
-        "plaintext",
+        "plaintext", "plain",
     ]
 }
 
@@ -36,17 +36,51 @@ struct Field {
 enum PairFields {
     /// The pairs of `name=value&name=value`; both decoded, `+` as a space.
     static func scan(_ view: View, context: FieldRule.Contexts) -> [Field] {
-        FormPairs(view.bytes).flatMap { pair in
+        ranges(in: view.bytes).flatMap { pair in
             // `flag;name=value`: what stands before a semicolon is a pair of its own.
             let semicolon = view.bytes[pair.name].lastIndex(of: UInt8(ascii: ";"))
             let name = (semicolon.map { $0 + 1 } ?? pair.name.lowerBound)..<pair.name.upperBound
             let whole = Field(
                 label: String(decoding: PercentCoding.decode(view.bytes[name], plusIsSpace: true), as: UTF8.self),
-                value: view.slice(pair.value).percentDecoded(plusIsSpace: true),
+                value: decoded(view.slice(pair.value)),
                 context: context
             )
             return [whole] + pairs(inside: pair.value, of: view, context)
         }
+    }
+
+    /// The pairs. A password that was not encoded goes on behind an `&` with what is no name: `password=Tr0ub4&dor$x`.
+    private static func ranges(in bytes: [UInt8]) -> [(name: Range<Int>, value: Range<Int>)] {
+        var pairs: [(name: Range<Int>, value: Range<Int>)] = []
+        for pair in FormPairs(bytes) {
+            let end = pair.name.upperBound
+            if let last = pairs.last, pair.value.isEmpty, end == bytes.count || bytes[end] != UInt8(ascii: "="),
+                last.name.count <= 64, bytes[pair.name].contains(where: { "$!@*^|".utf8.contains($0) }),
+                TextFields.namesPassword(String(decoding: bytes[last.name], as: UTF8.self))
+            {
+                pairs[pairs.count - 1].value = last.value.lowerBound..<end
+            } else {
+                pairs.append((pair.name, pair.value))
+            }
+        }
+        return pairs
+    }
+
+    /// A value without percent encoding; its `+` are spaces, except in base64 that somebody forgot to encode.
+    private static func decoded(_ value: View) -> View {
+        guard value.bytes.contains(UInt8(ascii: "+")) else { return value.percentDecoded(plusIsSpace: false) }
+        let plain = value.percentDecoded(plusIsSpace: false)
+        return isBase64(plain.bytes) ? plain : value.percentDecoded(plusIsSpace: true)
+    }
+
+    /// Whether a value with `+` in it is base64, and no words with spaces between them.
+    private static func isBase64(_ value: [UInt8]) -> Bool {
+        value.count >= 20
+            && value.allSatisfy { $0.isEncodingCharacter || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ".") }
+            && value.count { $0 == UInt8(ascii: "+") } * 10 <= value.count
+            && value.split(separator: UInt8(ascii: "+")).contains { part in
+                part.count >= 6 && !HarmlessText.isList(Array(part))
+            }
     }
 
     /// Whether bytes are pairs: `name=value`, with a short name and without spaces or line ends.
@@ -85,7 +119,7 @@ enum PairFields {
             guard let equals = part.firstIndex(of: UInt8(ascii: "=")), equals > part.startIndex,
                 part[..<equals].allSatisfy(\.isTokenCharacter)
             else { continue }
-            let value = view.slice((equals + 1)..<part.endIndex).percentDecoded(plusIsSpace: true)
+            let value = decoded(view.slice((equals + 1)..<part.endIndex))
             fields.append(
                 Field(label: String(decoding: part[..<equals], as: UTF8.self), value: value, context: context)
             )

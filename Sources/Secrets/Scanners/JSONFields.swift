@@ -59,6 +59,10 @@ private struct JSONFieldReader {
     /// "value": ...}` of HAR, header lists and user attributes.
     private static let namesOfNames: Set<String> = ["name", "key", "field", "header"]
     private static let namesOfValues: Set<String> = ["value", "val"]
+    /// The types of values that are secrets: of credentials (Keycloak), of parameters (AWS Systems Manager).
+    private static let namesOfTypes = [
+        "password": "password", "secret": "client_secret", "SecureString": "SecretString",
+    ]
     /// Words that stand for no value.
     private static let nothing: Set<String> = ["NaN", "Infinity", "-Infinity", "undefined", "None", "nil", "NULL"]
 
@@ -74,6 +78,8 @@ private struct JSONFieldReader {
         var count = 0
         /// What a member calls the value in this object, or the first element the second.
         var nameOfValue: String?
+        /// Whether the type of the value is its name: `{"type": "password", "value": ...}`.
+        var isNamedByType = false
         /// The fields of that value.
         var value: Range<Int>?
         /// The fields of `data` and `stringData`, which are secrets in a Kubernetes `Secret`.
@@ -144,6 +150,8 @@ private struct JSONFieldReader {
         if !isNumber, !isQuoted, Self.nothing.contains(String(decoding: value.bytes.prefix(16), as: UTF8.self)) {
             return
         }
+        // The arrow of Ruby and PHP, which is no JSON: `{"password"=>"..."}`.
+        if !isNumber, !isQuoted, !value.bytes.contains(where: \.isTokenCharacter) { return }
         fields.append(Field(label: label, value: value, context: .json, isNumber: isNumber))
         if open[top].isObject {
             noteMember(value, fields: index..<(index + 1), isName: !isNumber)
@@ -157,7 +165,15 @@ private struct JSONFieldReader {
         let name = open[top].name.lowercased()
         if Self.namesOfValues.contains(name) {
             open[top].value = range
-        } else if isName, let value, Self.namesOfNames.contains(name), PairName.isLikely(value.bytes) {
+        } else if name == "type", isName, let value,
+            let type = Self.namesOfTypes[String(decoding: value.bytes.prefix(16), as: UTF8.self)]
+        {
+            open[top].nameOfValue = type
+            open[top].isNamedByType = true
+            rename(open[top].value, as: type, in: open[top])
+        } else if isName, let value, !open[top].isNamedByType, Self.namesOfNames.contains(name),
+            PairName.isLikely(value.bytes)
+        {
             open[top].nameOfValue = String(decoding: value.bytes, as: UTF8.self)
             rename(open[top].value, as: open[top].nameOfValue, in: open[top])
         } else if name == "data" || name == "stringdata" {

@@ -88,7 +88,10 @@ private struct JSONPParser {
         guard skip("(") else { return false }
         let start = position
         let first = bytes[start...].first { $0 > 0x20 }
-        let isObject = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        // `Array ( [name] => ...` is what PHP prints.
+        let isObject =
+            first == UInt8(ascii: "{")
+            || first == UInt8(ascii: "[") && JSONFields.isLikely(Array(bytes[start...].prefix(64)))
         guard let end = endOfBlock(")", from: start) else {
             // The rest was cut off.
             guard isObject else { return false }
@@ -98,15 +101,26 @@ private struct JSONPParser {
             return true
         }
         let argument = bytes[start..<end]
-        guard
-            isObject || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
-                || Self.beginsWithLiterals(argument)
-        else { return false }
-        hasText = hasText || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
+        let isText = first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
+        guard isObject || isText && Self.isOneLiteral(argument) || !isText && Self.beginsWithLiterals(argument) else {
+            return false
+        }
+        hasText = hasText || isText
         calls.callbacks.append(callee)
         calls.arguments.append(start..<end)
         position = end + 1
         return true
+    }
+
+    /// Whether a text is all there is: `setItem("token", ...)` is a script.
+    private static func isOneLiteral(_ argument: ArraySlice<UInt8>) -> Bool {
+        let text = argument.drop { $0 <= 0x20 }
+        guard let quote = text.first, let last = text.lastIndex(where: { $0 > 0x20 }), text[last] == quote else {
+            return false
+        }
+        var index = text.startIndex + 1
+        while index < last, text[index] != quote { index += text[index] == UInt8(ascii: "\\") ? 2 : 1 }
+        return index >= last
     }
 
     /// Whether comments, numbers and constants stand before an object: `cb(200, {...})`, and no names: `fetch(url, {...})`.

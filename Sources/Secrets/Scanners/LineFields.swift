@@ -63,6 +63,11 @@ enum LineFields {
             }
             var label = String(decoding: bytes[pair.name], as: UTF8.self)
             let text = view.slice(value).trimmed().unquoted()
+            // `self.password = make_password(form.password)` is a line of a program.
+            if text.bytes.count == value.count, ValueTest.isReference(text.bytes) {
+                content.rest.append(view.slice(line))
+                continue
+            }
             // `- name: PASSWORD` and below it `value: ...`
             if label == "value", let name = nameOfValue { label = name }
             nameOfValue =

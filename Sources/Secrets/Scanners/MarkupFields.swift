@@ -54,6 +54,8 @@ private struct MarkupReader {
     private static let voidElements: Set<String> = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
     ]
+    /// The elements of HTML whose names are also those of fields; what is in them is any text.
+    private static let textElements: Set<String> = ["code", "address", "data", "object", "time"]
     /// How many open elements are known; those further out are forgotten.
     private static let maximumDepth = 256
 
@@ -169,6 +171,8 @@ private struct MarkupReader {
                 ownValue = ownValue ?? decoded
             case "id", "class", "type", "style", "placeholder", "title", "for":
                 break
+            case "nonce" where context == .html:
+                break  // of the content security policy, which allows the script
             default:
                 add(attribute, decoded)
             }
@@ -180,7 +184,11 @@ private struct MarkupReader {
         }
         if name == "option" { ownLabel = open.last { $0.name == "select" }?.label ?? ownLabel }
         if let ownValue {
-            add(Field(label: ownLabel ?? "", value: ownValue, context: context))
+            // What is typed into such an input is a password, be it a phrase.
+            let isTyped =
+                context == .html && name == "input"
+                && tag.attributes.contains { $0.name == "type" && $0.value.bytes.elementsEqual("password".utf8) }
+            add(Field(label: ownLabel ?? "", value: ownValue, context: isTyped ? .form : context))
         } else if name != "button" {
             element.label = ownLabel
         }
@@ -260,13 +268,17 @@ private struct MarkupReader {
         var element = element
         for outer in open.indices.reversed().prefix(4) {
             if let label = element.label { return label }
-            guard Self.namesOfValues.contains(element.name) else { return element.tag }
+            guard Self.namesOfValues.contains(element.name) else { return name(of: element) }
             if let name = open[outer].nameOfValue {
                 open[outer].nameOfValue = nil
                 return name
             }
             element = open[outer]
         }
-        return element.label ?? element.tag
+        return element.label ?? name(of: element)
+    }
+
+    private func name(of element: Element) -> String {
+        context == .html && Self.textElements.contains(element.name) ? "" : element.tag
     }
 }

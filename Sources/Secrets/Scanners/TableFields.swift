@@ -18,7 +18,7 @@ enum TableFields {
             if end + 1 < bytes.count, bytes[end] == 0x0D, bytes[end + 1] == 0x0A { position += 1 }
             if let names {
                 for (name, cell) in zip(names, row) where !cell.isEmpty {
-                    fields.append(Field(label: name, value: view.slice(cell), context: .text))
+                    fields.append(Field(label: name, value: view.slice(cell), context: .form))
                 }
             } else {
                 names = row.map { String(decoding: bytes[$0].prefix(128), as: UTF8.self) }

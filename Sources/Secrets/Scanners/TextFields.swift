@@ -24,9 +24,17 @@ enum TextFields {
                     continue
                 }
             }
-            guard let value = valueBehind(mark, in: bytes, endOfLast: end) else { continue }
+            // What the parts of a resource's name say, they say of no value: `arn:aws:secretsmanager:...:secret:prod/db`.
+            if bytes[mark] == UInt8(ascii: ":"), ["arn", "urn", "crn"].contains(label) {
+                start = bytes[mark...].firstIndex(where: endsBareValue) ?? bytes.count
+                continue
+            }
+            guard var value = valueBehind(mark, in: bytes, endOfLast: end) else { continue }
             if !value.isQuoted {
                 let isInside = value.range.lowerBound < end
+                if bytes[mark] != UInt8(ascii: ","), namesPassword(label) {
+                    value.range = value.range.lowerBound..<endOfPassword(from: value.range.upperBound, in: bytes)
+                }
                 end = value.range.upperBound
                 if isInside, value.range.count > longest {
                     budget -= value.range.count
@@ -35,11 +43,22 @@ enum TextFields {
             }
             // A comma joins name and value only between string literals: `setItem("accessToken", "...")`.
             if bytes[mark] == UInt8(ascii: ","), !(name.isQuoted && value.isQuoted) { continue }
-            if !value.isQuoted, isVariable(bytes[value.range]) || isProse && isWord(value.range, behind: mark, bytes) {
+            if !value.isQuoted,
+                isVariable(bytes[value.range]) || isProse && isWord(value.range, behind: mark, bytes)
+                    || isCall(value.range, in: bytes) || isPartOfName(name, mark, value.range, in: bytes)
+            {
                 continue
             }
             let text = view.slice(value.range)
-            fields.append(Field(label: label, value: value.isQuoted ? text.jsonUnescaped() : text, context: .text))
+            // `PASSWORD="my pass phrase"` of a shell is no label.
+            let isSetting = value.isQuoted && bytes[mark] == UInt8(ascii: "=") && label.utf8.allSatisfy { $0 < 0x60 }
+            fields.append(
+                Field(
+                    label: label,
+                    value: value.isQuoted ? text.jsonUnescaped() : text,
+                    context: isSetting && text.bytes.contains(0x20) ? .form : .text
+                )
+            )
         }
         return fields
     }
@@ -65,6 +84,12 @@ enum TextFields {
         // `name := value`
         if bytes[mark] == UInt8(ascii: "="), end > 0, bytes[end - 1] == UInt8(ascii: ":") { end -= 1 }
         while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        // `[name] => value`
+        if bytes[mark] == UInt8(ascii: "="), mark + 1 < bytes.count, bytes[mark + 1] == UInt8(ascii: ">"), end > 0,
+            bytes[end - 1] == UInt8(ascii: "]")
+        {
+            end -= 1
+        }
         let isQuoted = end > 0 && isQuote(bytes[end - 1])
         if isQuoted { end -= 1 }
         if end > 0, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
@@ -75,10 +100,19 @@ enum TextFields {
         return start < end && end - start <= 64 ? Part(range: start..<end, isQuoted: isQuoted) : nil
     }
 
+    /// Passwords may have characters in them that end other values.
+    static func namesPassword(_ label: String) -> Bool {
+        let name = label.lowercased()
+        return ["pass", "pwd"].contains { name.hasSuffix($0) || name.contains($0 + "w") || name.contains($0 + "p") }
+    }
+
     private static func valueBehind(_ mark: Int, in bytes: [UInt8], endOfLast: Int) -> Part? {
         var start = mark + 1
         // `name => value`; but `==` compares.
-        if start < bytes.count, bytes[mark] == UInt8(ascii: "="), bytes[start] == UInt8(ascii: ">") { start += 1 }
+        if start < bytes.count, bytes[mark] == UInt8(ascii: "=") {
+            if bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: "~") { return nil }
+            if bytes[start] == UInt8(ascii: ">") { start += 1 }
+        }
         while start < bytes.count, bytes[start] == UInt8(ascii: " ") || bytes[start] == UInt8(ascii: "\t") {
             start += 1
         }
@@ -106,6 +140,21 @@ enum TextFields {
         return Part(range: first..<end, isQuoted: true)
     }
 
+    /// Where a password without quotes ends that other values would end at `end`. An `&` ends it before another pair only,
+    /// and a comma is part of it between digits and letters.
+    private static func endOfPassword(from end: Int, in bytes: [UInt8]) -> Int {
+        var end = end
+        while end < bytes.count, bytes[end] == UInt8(ascii: "&") || bytes[end] == UInt8(ascii: ",") {
+            let next = bytes[(end + 1)...].prefix(65).prefix { !endsBareValue($0) }
+            guard next.count <= 64, next.contains(where: \.isASCIILetter),
+                !next.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }),
+                bytes[end] == UInt8(ascii: "&") || next.contains(where: \.isASCIIDigit)
+            else { break }
+            end = next.endIndex
+        }
+        return end
+    }
+
     private static func endsBareValue(_ byte: UInt8) -> Bool {
         byte <= 0x20 || isQuote(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
             || byte == UInt8(ascii: "&")
@@ -131,9 +180,36 @@ enum TextFields {
         value.first == UInt8(ascii: "$") && value.dropFirst().allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "_") }
     }
 
-    /// Whether a value behind a colon and a space is a word of a sentence.
+    /// `make_password(`: what is called and no value.
+    private static func isCall(_ value: Range<Int>, in bytes: [UInt8]) -> Bool {
+        value.upperBound < bytes.count && bytes[value.upperBound] == UInt8(ascii: "(")
+            && bytes[value].allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
+    }
+
+    /// What may follow the name of a thing: `api_key:manage` is a permission, `password:reset` an event.
+    private static let actions: Set<String> = [
+        "manage", "read", "write", "create", "created", "update", "updated", "delete", "deleted", "reset", "change",
+        "changed", "revoke", "revoked", "rotate", "rotated", "list", "view", "admin", "expired", "refresh", "refreshed",
+        "focus", "hover", "active", "disabled", "invalid", "valid", "checked", "required", "optional", "verify",
+        "verified",
+    ]
+
+    /// Whether a colon without a space behind it is part of a name: of a selector (`#password:focus-visible`), of an event
+    /// (`user.password:changed`), of a permission (`api_key:manage`).
+    private static func isPartOfName(_ name: Part, _ mark: Int, _ value: Range<Int>, in bytes: [UInt8]) -> Bool {
+        guard bytes[mark] == UInt8(ascii: ":"), value.lowerBound == mark + 1, !name.isQuoted else { return false }
+        let before = name.range.lowerBound > 0 ? bytes[name.range.lowerBound - 1] : 0
+        if bytes[value].allSatisfy({ $0.isASCIILetter || $0 == UInt8(ascii: "-") }) {
+            if before == UInt8(ascii: "#") || bytes[name.range].contains(UInt8(ascii: ".")) { return true }
+            if value.count <= 9, actions.contains(String(decoding: bytes[value], as: UTF8.self)) { return true }
+        }
+        return false
+    }
+
+    /// Whether a value behind a colon and a space is a word of a sentence. Words with two hyphens are a passphrase.
     private static func isWord(_ value: Range<Int>, behind mark: Int, _ bytes: [UInt8]) -> Bool {
         bytes[mark] == UInt8(ascii: ":") && value.lowerBound > mark + 1
+            && bytes[value].count { $0 == UInt8(ascii: "-") } < 2
             && bytes[value].dropLast().allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "-") }
             && (bytes[value].last?.isASCIILetter ?? false || ".!?,".utf8.contains(bytes[value.upperBound - 1]))
     }
