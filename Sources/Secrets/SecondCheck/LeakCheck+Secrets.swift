@@ -9,7 +9,12 @@ extension LeakCheck {
     mutating func add(_ secret: Ledger.Secret) {
         guard !secret.kind.isHarmless else { return }
         if KnownValues.isDistinctive(secret.value, kind: secret.kind) {
-            add(secret.value, hasTellingParts: secret.kind.isMadeByChance, isTelling: secret.kind == .userSecret)
+            // Of an identifier with a secret behind it, only the secret is no part of other texts.
+            let start = ValueParts.startOfSecret(in: secret.value)
+            let isTelling = secret.kind == .userSecret
+            let hasTellingParts = secret.kind.isMadeByChance
+            add(secret.value, hasTellingParts: hasTellingParts && start == 0, isTelling: isTelling)
+            if start > 0 { add(Array(secret.value[start...]), hasTellingParts: hasTellingParts) }
         } else if secret.kind != .username, CredentialWords.isWord(secret.value, kind: secret.kind) {
             // User names that are ordinary words stay where nobody logs in, and the check knows no places.
             addWord(secret.value)

@@ -22,13 +22,25 @@ enum ValueParts {
     /// The segments of a secret of a kind; none where its parts would stand in ordinary text.
     static func segments(of value: [UInt8], kind: Kind) -> [Segment] {
         guard kind.isMadeByChance || kind == .cookie && isOpaqueCookie(value) else { return [] }
-        return value.runs(where: \.isEncodingCharacter).compactMap { segment(of: value, at: $0) }
+        let start = startOfSecret(in: value)
+        return value.runs(where: \.isEncodingCharacter).compactMap { run in
+            run.upperBound > start ? segment(of: value, at: max(run.lowerBound, start)..<run.upperBound) : nil
+        }
+    }
+
+    private static let secretMark = Array("_secret_".utf8)
+
+    /// Where the secret begins in what is an identifier, `_secret_` and a secret; such identifiers stand in URLs.
+    static func startOfSecret(in value: [UInt8]) -> Int {
+        value.count <= 256 ? value.firstRange(of: secretMark, from: 0).map { $0 + secretMark.count } ?? 0 : 0
     }
 
     /// The segment around an offset.
     static func segment(of value: [UInt8], around offset: Int) -> Segment? {
         var lower = offset
-        while lower > 0, value[lower - 1].isEncodingCharacter { lower -= 1 }
+        let start = startOfSecret(in: value)
+        guard offset >= start else { return nil }
+        while lower > start, value[lower - 1].isEncodingCharacter { lower -= 1 }
         var upper = offset
         while upper < value.count, value[upper].isEncodingCharacter { upper += 1 }
         return segment(of: value, at: lower..<upper)
