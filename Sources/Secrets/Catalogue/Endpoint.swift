@@ -42,6 +42,11 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
         if request.body.bytes.count <= 1 << 16 {
             Self.collect(FormPairs(request.body.bytes), of: request.body.bytes, in: &names)
             if request.body.bytes.firstRange(of: Self.grantType, from: 0) != nil { insert(.token) }
+            // A client hands the redirect on to its server: `{"code": ..., "state": ...}`.
+            let isHandedOn = ["\"code\"", "\"state\""].allSatisfy {
+                request.body.bytes.firstRange(of: Array($0.utf8), from: 0) != nil
+            }
+            if isHandedOn { insert(.authorization) }
         }
         let locations = exchange.response?.fields.filter { $0.isNamed("Location") || $0.isNamed("Content-Location") }
         for location in (locations ?? []).map(\.value) {

@@ -136,6 +136,9 @@ extension TextSearch {
 
     /// The certificate of a client that a proxy passes on (`By=...;Hash=...;Cert="..."`).
     private mutating func readClientCertificate(_ view: View) {
+        guard view.bytes.contains(UInt8(ascii: "=")) || isRedacted(view.bytes) else {
+            return add(view, kind: .credentials, matchClass: .held)
+        }
         for case .parameter(let name, let range, _) in AuthPart.all(in: view.bytes, separator: UInt8(ascii: ";"))
         where ["cert", "chain"].contains(name.lowercased()) && !isRedacted(Array(view.bytes[range])) {
             add(view.slice(range), kind: .credentials, matchClass: .held)

@@ -44,6 +44,9 @@ extension Profile {
                 in: .parameters
             ),
             FieldEntry("SecretCode", .otpSeed, .issued, in: .json),
+            // Secrets Manager, Systems Manager (`Value` beside `"Type": "SecureString"`), KMS.
+            FieldEntry("SecretString SecretBinary", .clientSecret, .issued, in: .json),
+            FieldEntry("Plaintext", .clientSecret, .issued, in: .json, if: .opaque),
             FieldEntry("X-Amz-Signature", .signature, .volatile),
             FieldEntry("X-aws-ec2-metadata-token X-Aws-Parameters-Secrets-Token", .sessionToken, .issued, in: .header),
         ],

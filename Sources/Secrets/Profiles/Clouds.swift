@@ -28,7 +28,7 @@ extension Profile {
                 if: .credentialLike
             ),
             FieldEntry(
-                "flowToken sFT ctx canary apiCanary",
+                "flowToken sFT ctx sCtx canary apiCanary PPFT",
                 .flowToken,
                 .issued,
                 in: .structured.union([.text, .html]),
@@ -61,6 +61,7 @@ extension Profile {
             FieldEntry("sessionInfo mfaPendingCredential", .flowToken, .issued, in: .structured, if: .credentialLike),
             // The address of a resumable upload; at other providers the name is that of an ordinary number.
             FieldEntry("upload_id", .signature, .issued, in: .query, at: .endpoint(.keyedURL), if: .opaque),
+            FieldEntry("X-Firebase-AppCheck", .jwt, .issued, in: .header),
             FieldEntry("passwordHash", .password, .issued, in: .structured),
         ]
     )

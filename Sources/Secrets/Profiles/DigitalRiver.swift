@@ -30,7 +30,7 @@ extension Profile {
                 .held,
                 in: .parameters,
                 at: .endpoint(.commerce),
-                if: .keyLike
+                if: .credentialLike
             ),
             FieldEntry(
                 "dr_external_reference_id externalReferenceId dr_userid",

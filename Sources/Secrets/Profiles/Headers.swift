@@ -10,7 +10,7 @@ extension Profile {
                 x-amz-copy-source-server-side-encryption-customer-key x-identity-header aeg-sas-key x-tableau-auth \
                 x-mbx-apikey x-els-apikey cf-access-client-id x-auth x-auth-key x-api-auth x-authorization-key \
                 x-access-key x-app-key x-application-key x-license-key x-functions-key x-rapidapi-key \
-                x-service-token
+                x-service-token x-hasura-admin-secret x-appwrite-key x-zumo-auth
                 """,
                 .apiKey,
                 .held,
@@ -28,11 +28,13 @@ extension Profile {
             FieldEntry("paypal-auth-assertion", .assertion, .volatile, in: .header),
             FieldEntry("x-client-cert x-ssl-client-cert", .credentials, .held, in: .header),
             FieldEntry("dpop-nonce replay-nonce", .nonce, .issued, in: .header),
+            FieldEntry("x-wp-nonce jenkins-crumb", .csrf, .issued, in: .header),
+            FieldEntry("x-subject-token", .accessToken, .issued, in: .header),
             FieldEntry("x-github-otp x-otp x-totp", .otp, .volatile, in: .header),
             FieldEntry(
                 """
                 dpop x-hub-signature x-shopify-hmac-sha x-content-hmac hmac x-auth-hash cb-access-sign ok-access-sign \
-                kc-api-sign x-sign
+                kc-api-sign x-sign x-bapi-sign api-sign x-signature-ed25519 x-signature-256 x-signature-sha256
                 """,
                 .signature,
                 .volatile,

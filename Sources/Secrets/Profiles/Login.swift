@@ -7,11 +7,34 @@ extension Profile {
                 .login,
                 paths: [
                     "/login", "/signin", "/sign-in", "/sign_in", "/auth", "/session", "/logon", "/register", "/signup",
-                    "/password", "/mfa", "/otp", "/2fa", "/verify", "/webauthn",
+                    "/password", "/mfa", "/otp", "/2fa", "/verify", "/verification", "/webauthn", "/passkey",
                 ]
-            )
+            ),
+            EndpointPattern(.login, hosts: ["verify.twilio.com"]),
         ],
         fields: [
+            // What is sent as a password is one, be it `true` or a path.
+            FieldEntry(
+                """
+                password passwd pwd passphrase pswd passwrd user_password j_password pass passcode new_password \
+                old_password current_password password_confirmation confirm_password password1 password2 \
+                repeat_password
+                """,
+                .password,
+                .held,
+                in: [.form, .json, .multipart, .xml],
+                at: .anyRequest,
+                if: .personal
+            ),
+            FieldEntry(
+                "password passwd pwd",
+                .password,
+                .held,
+                in: .query,
+                at: .request([.token, .login]),
+                if: .personal
+            ),
+            FieldEntry("password", .password, .held, in: .path, if: .personal),
             FieldEntry(
                 "password passwd pwd passphrase pswd passwrd user_password j_password",
                 .password,
@@ -57,6 +80,35 @@ extension Profile {
                 in: .all.subtracting([.cookie, .text]),
                 at: .anyRequest
             ),
+            FieldEntry(
+                """
+                otp totp otp_code totp_code mfa_code sms_code verification_code one_time_code one_time_password \
+                two_factor_code security_code authenticator_code
+                """,
+                .otp,
+                .volatile,
+                in: [.json, .xml],
+                if: .oneTime
+            ),
+            FieldEntry(
+                """
+                otp totp otp_code totp_code mfa_code sms_code verification_code one_time_code one_time_password \
+                two_factor_code authenticator_code
+                """,
+                .otp,
+                .volatile,
+                in: .all.subtracting(.cookie),
+                if: .opaque
+            ),
+            FieldEntry(
+                "code",
+                .otp,
+                .volatile,
+                in: .parameters.subtracting(.text),
+                at: .request(.login),
+                if: .oneTime
+            ),
+            FieldEntry("activation_code", .recoveryCode, .issued, in: .structured.union(.html), if: .notLabel),
             FieldEntry("pin", .otp, .volatile, in: .parameters, at: .anyRequest, if: .oneTime),
             FieldEntry(
                 "backup_code backup_codes recovery_code recovery_codes scratch_code scratch_codes",
@@ -90,6 +142,20 @@ extension Profile {
                 in: .structured.union(.html),
                 if: .credentialLike
             ),
+            FieldEntry(
+                "mfa_token state_token state_handle interaction_handle login_ticket binding_code",
+                .flowToken,
+                .issued,
+                in: [.text, .header],
+                if: .opaque
+            ),
+            FieldEntry(
+                "db_pass mysql_pass pg_pass postgres_pass redis_pass smtp_pass mail_pass email_pass ftp_pass admin_pass root_pass user_pass auth_pass basic_pass http_pass",
+                .password,
+                .held,
+                in: .all.subtracting([.header, .cookie]),
+                if: .typed
+            ),
             FieldEntry("security_answer secret_answer", .password, .held, in: .parameters, at: .anyRequest),
             FieldEntry("answer", .password, .held, in: .parameters, at: .request(.login), if: .personal),
             // WebAuthn: what the authenticator signs, and over what.
@@ -101,6 +167,8 @@ extension Profile {
                 in: .json,
                 if: .credentialLike
             ),
+            // What the pseudo-random function of an authenticator gave: `prf.results.first`.
+            FieldEntry("first second", .privateKey, .volatile, in: .json, at: .endpoint(.login), if: .keyMaterial),
             FieldEntry("hmacGetSecret", .privateKey, .volatile, in: .json),
             FieldEntry(
                 """
@@ -122,6 +190,16 @@ extension Profile {
                 .issued,
                 in: .all.subtracting(.text),
                 if: .notLabel
+            ),
+            FieldEntry(
+                """
+                csrf_token xsrf_token csrf xsrf authenticity_token __RequestVerificationToken csrfmiddlewaretoken \
+                anti_forgery_token edit_token
+                """,
+                .csrf,
+                .issued,
+                in: .text,
+                if: .shortToken
             ),
             FieldEntry(
                 "_token form_key wpnonce _wpnonce",

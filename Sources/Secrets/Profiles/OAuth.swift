@@ -39,6 +39,14 @@ extension Profile {
                 in: .structured,
                 if: .credentialLike
             ),
+            FieldEntry(
+                "registration_access_token subject_token actor_token requesting_party_token initial_access_token",
+                .accessToken,
+                .issued,
+                in: [.text, .html, .header],
+                if: .opaque
+            ),
+            FieldEntry("credential credentials", .assertion, .issued, in: .json, if: .opaque),
             FieldEntry("refresh_token refresh_tokens", .refreshToken, .issued, endings: true),
             FieldEntry("access", .accessToken, .issued, in: .json, if: .opaque),
             FieldEntry("refresh", .refreshToken, .issued, in: .json, if: .opaque),
@@ -71,6 +79,9 @@ extension Profile {
                 if: .opaque
             ),
             FieldEntry("code", .code, .issued, in: .frontChannel, if: .opaque),
+            // `response_mode=web_message`: the page that the endpoint answers with hands them over in a script.
+            FieldEntry("code", .code, .issued, in: .text, at: .endpoint(.authorization), if: .opaque),
+            FieldEntry("state", .state, .echo, in: .text, at: .endpoint(.authorization), if: .opaque),
             FieldEntry(
                 "pre-authorized_code authorization_code auth_code oob_code js_code",
                 .code,
@@ -94,7 +105,7 @@ extension Profile {
                 at: .endpoint([.authorization, .token]),
                 if: .opaque
             ),
-            FieldEntry("request_uri", .code, .issued, in: .json),
+            FieldEntry("request_uri", .code, .issued, in: .all.subtracting(.cookie), if: .urn),
             FieldEntry("tx_code", .otp, .volatile, in: .parameters),
             FieldEntry("c_nonce dpop_nonce", .nonce, .issued, in: .structured),
             FieldEntry("state", .state, .echo, in: .frontChannel, at: .endpoint([.authorization, .token])),

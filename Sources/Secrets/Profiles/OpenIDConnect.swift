@@ -17,6 +17,7 @@ extension Profile {
                 at: .endpoint([.authorization, .token, .login]),
                 if: .opaque
             ),
+            FieldEntry("nonce", .nonce, .echo, in: [.text, .html, .form, .header], if: .shortToken),
             FieldEntry(
                 "sid session_state",
                 .sessionToken,

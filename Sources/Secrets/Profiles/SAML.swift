@@ -10,7 +10,8 @@ extension Profile {
             FieldEntry("SAMLResponse wresult", .assertion, .volatile),
             FieldEntry("SAMLRequest", .assertion, .volatile, in: .frontChannel),
             FieldEntry("SAMLart", .code, .issued),
-            FieldEntry("RelayState wctx", .state, .echo, in: .frontChannel),
+            FieldEntry("Artifact", .code, .issued, in: .xml, if: .opaque),
+            FieldEntry("RelayState wctx", .state, .echo, in: .frontChannel.union(.xml)),
             // A signature of the redirect binding, and those inside of XML.
             FieldEntry("SignatureValue DigestValue", .signature, .volatile, in: .xml),
             FieldEntry("CipherValue BinarySecurityToken", .assertion, .volatile, in: .xml),

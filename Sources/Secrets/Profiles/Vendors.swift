@@ -36,10 +36,15 @@ extension Profile {
                 .otp,
                 .volatile,
                 in: [.form, .json, .multipart, .xml],
-                at: .anyRequest,
                 if: .digits
             ),
-            FieldEntry("card_number", .cardNumber, .held, in: [.form, .json, .multipart, .xml], if: .digits),
+            FieldEntry(
+                "card_number bank_account_number",
+                .cardNumber,
+                .held,
+                in: [.form, .json, .multipart, .xml],
+                if: .accountNumber
+            ),
         ]
     )
 }
