@@ -305,4 +305,67 @@ import Testing
         #expect(document.problems.count == 2)
         #expect(document.problems.allSatisfy { !$0.description.contains(version) })
     }
+
+    @Test func fieldsMayBeLines() throws {
+        let request = #","headers":["Authorization: Bearer x", "X-A:1",":path: /"],"httpVersion":"HTTP/1.1""#
+        let document = try read(entry(request: request, response: #"{"status":200,"headers":"X: y"}"#))
+        #expect(
+            document.entries[0].exchange.request.fields == [
+                HeaderField("Authorization", "Bearer x"), HeaderField("X-A", "1"),
+            ]
+        )
+    }
+
+    @Test func bodiesMayBeTextsAndJSON() throws {
+        let document = try read(
+            [
+                entry(request: #","postData":"a=1""#, response: #"{"status":200,"content":"text"}"#),
+                entry(
+                    request: #","postData":{"text":{"a":[1,"b"]}}"#,
+                    response: #"{"status":200,"content":{"text":["c",null]}}"#
+                ),
+                entry(
+                    request: #","postData":null"#,
+                    response: #"{"status":200,"content":{"text":null},"cookies":null}"#
+                ),
+            ].joined(separator: ",")
+        )
+        let bodies = document.entries.map { entry in
+            [entry.exchange.request.body.bytes, entry.exchange.response?.body.bytes ?? []].map {
+                String(decoding: $0, as: UTF8.self).filter { $0 != " " }
+            }
+        }
+        #expect(bodies == [["a=1", "text"], [#"{"a":[1,"b"]}"#, #"["c",null]"#], ["", ""]])
+        #expect(document.problems == [])
+    }
+
+    @Test(arguments: [
+        (#","headers":"a""#, "a request headers"), (#","headers":[1]"#, "a request headers"),
+        (#","headers":["no line"]"#, "a request headers"), (#","headers":[["a"]]"#, "a request headers"),
+        (#","headers":{"a":[1]}"#, "a request headers"),
+        (#","headers":[{"name":"a","value":["b"]}]"#, "a request headers"),
+        (#","headers":[{"name":null,"value":"b"}]"#, "a request headers"), (#","postData":7"#, "a request postData"),
+        (#","postData":{"text":true}"#, "a request postData.text"), (#","cookies":"a=1""#, "a request cookies"),
+        (#","postData":{"params":"a"}"#, "a request postData.params"),
+    ])
+    func whatCannotBeReadIsNoted(request: String, member: String) throws {
+        let problems = try read(entry(request: request, response: #"{"status":200}"#)).problems
+        #expect(
+            problems.map(\.sentence) == ["has \(member) in a form that cannot be read; what is in it is left out"]
+        )
+    }
+
+    @Test func parametersKeepTheirFilesAndTheirBoundary() throws {
+        let request = #"""
+            ,"postData":{"mimeType":"multipart/form-data","params":[{"name":"a","value":"1"},
+            {"name":"f","fileName":"x.txt","contentType":"text/plain","value":"y"}]}
+            """#
+        let made = try read(entry(request: request, response: #"{"status":200}"#)).entries[0].exchange.request
+        #expect(made.fields == [HeaderField("Content-Type", "multipart/form-data; boundary=boundary")])
+        let expected =
+            "--boundary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
+            + "--boundary\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x.txt\"\r\n"
+            + "Content-Type: text/plain\r\n\r\ny\r\n--boundary--\r\n"
+        #expect(String(decoding: made.body.bytes, as: UTF8.self) == expected)
+    }
 }

@@ -47,6 +47,31 @@ struct RedactTests {
         #expect(!names.contains { $0.hasSuffix(".writing") })
     }
 
+    @Test("a capture of which nothing can be read replaces nothing", arguments: [0.6, 1.0])
+    func nothingRead(share: Double) async throws {
+        let folder = try TemporaryFolder()
+        let good = try folder.write(Self.capture, to: "good.har")
+        let text =
+            share < 1
+            ? String(Self.capture.prefix(Int(Double(Self.capture.count) * share))) : #"{"log":{"entries":[1,{}]}}"#
+        let capture = try folder.write(text, to: "capture.har")
+        let ending = try await Program.run("redact", capture, "-o", good, "--force", in: folder)
+        #expect(ending.status == 2)
+        #expect(ending.errors.hasSuffix("no entry of it could be read; nothing was written\n"))
+        #expect(try folder.text("good.har") == Self.capture)
+    }
+
+    @Test("a value by mistake in --secret-env is not shown")
+    func secretByMistake() async throws {
+        let folder = try TemporaryFolder()
+        let capture = try folder.write(Self.capture, to: "capture.har")
+        for mistake in ["API_KEY=\(Self.token)", Self.token] {
+            let ending = try await Program.run("redact", capture, "-o", "-", "--secret-env", mistake, in: folder)
+            #expect(ending.status == 2)
+            #expect(!ending.errors.contains(Self.token))
+        }
+    }
+
     @Test("the cassette can go to standard output")
     func standardOutput() async throws {
         let folder = try TemporaryFolder()

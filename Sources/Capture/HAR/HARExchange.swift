@@ -44,8 +44,23 @@ struct HARExchange {
         self.exchange = exchange
     }
 
+    private mutating func noteUnread(_ raw: HARRawMessage, of message: String) {
+        for name in raw.unread {
+            problems.append("has \(message) \(name) in a form that cannot be read; what is in it is left out")
+        }
+    }
+
+    /// The field lines with what the content of parameters is, where no other line says so.
+    private func fieldsOfParameters(_ fields: [HeaderField], _ body: HARRawBody?) -> [HeaderField] {
+        guard !isOwn, let body, body.text?.isEmpty ?? true, !body.params.isEmpty,
+            let type = body.mediaType, type.contains("/"), fields.values(named: "Content-Type").isEmpty
+        else { return fields }
+        return fields + [HeaderField("Content-Type", HARParameters.mediaType(type))]
+    }
+
     private mutating func request(_ raw: HARRawMessage) -> Request? {
-        var fields = self.fields(raw, folds: false)
+        noteUnread(raw, of: "a request")
+        var fields = fieldsOfParameters(self.fields(raw, folds: false), raw.body)
         if !isOwn, !raw.cookies.isEmpty, fields.values(named: "Cookie").isEmpty {
             let pairs = raw.cookies.map { $0.name + [UInt8(ascii: "=")] + $0.value }
             fields.append(HeaderField("Cookie", Array(pairs.joined(separator: "; ".utf8))))
@@ -67,6 +82,7 @@ struct HARExchange {
     }
 
     private mutating func response(_ raw: HARRawMessage) -> Response? {
+        noteUnread(raw, of: "a response")
         guard let status = raw.status, status != 0 else { return nil }
         var fields = self.fields(raw, folds: joinsSetCookie)
         if !isOwn, fields.values(named: "Set-Cookie").isEmpty {
@@ -110,18 +126,18 @@ struct HARExchange {
     }
 
     private mutating func body(_ raw: HARRawBody?, size: Int?, _ fields: [HeaderField]) -> Body {
-        let content = content(raw, size: max(0, size ?? 0))
+        let content = content(raw, size: max(0, size ?? 0), mediaType: fields.first("Content-Type"))
         let isChunked = fields.first("Transfer-Encoding")?.lowercased().contains("chunked") == true
         return Body(content, framing: isChunked ? .chunked([]) : content == .bytes([]) ? .none : .length)
     }
 
-    private mutating func content(_ raw: HARRawBody?, size: Int) -> Body.Content {
+    private mutating func content(_ raw: HARRawBody?, size: Int, mediaType: String?) -> Body.Content {
         if let text = raw?.text, !text.isEmpty { return .bytes(decoded(text, encoding: raw?.encoding ?? "")) }
         if let reason = raw?.comment.flatMap({ Body.Withheld(rawValue: $0) }), isOwn {
             return .withheld(length: size, reason: reason)
         }
         if let params = raw?.params, !params.isEmpty {
-            return .bytes(HARParameters(params, mediaType: raw?.mediaType ?? "").content)
+            return .bytes(HARParameters(params, mediaType: mediaType ?? raw?.mediaType ?? "").content)
         }
         let isAbsent = !isOwn && (size > 0 || raw?.isElsewhere == true)
         return isAbsent ? .withheld(length: size, reason: .absent) : .bytes([])

@@ -26,10 +26,22 @@ struct HARParameters {
         var content: [UInt8] = []
         for parameter in parameters {
             let name = parameter.name.filter { $0 != "\"" && !$0.isNewline }
-            content += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n".utf8
+            content += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"".utf8
+            if let file = parameter.fileName {
+                content += "; filename=\"\(file.filter { $0 != "\"" && !$0.isNewline })\"".utf8
+            }
+            if let type = parameter.contentType { content += "\r\nContent-Type: \(type.filter { !$0.isNewline })".utf8 }
+            content += "\r\n\r\n".utf8
             content += parameter.value + "\r\n".utf8
         }
         return content + "--\(boundary)--\r\n".utf8
+    }
+
+    /// A media type with the boundary that is taken where it has none.
+    static func mediaType(_ mediaType: String) -> String {
+        let hasBoundary =
+            !mediaType.lowercased().hasPrefix("multipart/") || mediaType.lowercased().contains("boundary=")
+        return hasBoundary ? mediaType : mediaType + "; boundary=" + boundary(of: mediaType)
     }
 
     private static func boundary(of mediaType: String) -> String {

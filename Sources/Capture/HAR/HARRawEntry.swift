@@ -56,6 +56,8 @@ struct HARRawMessage {
     /// `postData` or `content`.
     var body: HARRawBody?
     var bodySize: Int?
+    /// The members that have a form in which they cannot be read.
+    var unread: [String] = []
 
     /// Reads the object just begun.
     init(from scanner: inout JSONScanner) {
@@ -68,9 +70,21 @@ struct HARRawMessage {
             case ("httpVersion", _): message.version = scanner.text(of: value)
             case ("status", _): message.status = scanner.number(of: value).flatMap { Int(exactly: $0) }
             case ("statusText", _): message.reason = scanner.content(of: value) ?? []
-            case ("headers", _): message.fields = HARRawField.list(from: &scanner, at: value)
+            case ("headers", _):
+                let fields = HARRawField.list(from: &scanner, at: value)
+                message.fields = fields ?? []
+                // A line without a name is none.
+                let isUnread = fields?.contains { $0.isUnread || $0.name.isEmpty && !$0.value.isEmpty } ?? true
+                if isUnread { message.unread.append(name) }
             case ("cookies", .arrayStart): message.cookies = HARRawCookie.list(from: &scanner)
-            case ("postData", .objectStart), ("content", .objectStart): message.body = HARRawBody(from: &scanner)
+            case ("postData", .objectStart), ("content", .objectStart):
+                let body = HARRawBody(from: &scanner)
+                message.body = body
+                message.unread += body.unread.map { "\(name).\($0)" }
+            case ("postData", .string), ("content", .string):
+                message.body = HARRawBody(text: scanner.content(of: value))
+            case ("postData", .null), ("content", .null), ("cookies", .null): break
+            case ("postData", _), ("content", _), ("cookies", _): message.unread.append(name)
             case ("bodySize", _): message.bodySize = scanner.number(of: value).flatMap { Int(exactly: $0) }
             default: break
             }
@@ -92,23 +106,40 @@ struct HARRawBody {
     var mediaType: String?
     /// Whether it stands in a file of its own (`_file` of Playwright).
     var isElsewhere = false
+    /// The members that have a form in which they cannot be read.
+    var unread: [String] = []
 
     /// Reads the object just begun.
     init(from scanner: inout JSONScanner) {
         var body = HARRawBody()
         scanner.forEachMember { scanner, name, value in
             switch (name, value) {
-            case ("text", .string): body.text = scanner.content(of: value)
+            case ("text", .objectStart), ("text", .arrayStart):
+                // JSON that was written as it is.
+                body.text = JSONValue(from: &scanner, at: value).map { Array($0.line.utf8) }
+                if body.text == nil { body.unread.append(name) }
+            case ("text", .null): break
+            case ("text", _):
+                body.text = scanner.content(of: value)
+                if body.text == nil { body.unread.append(name) }
             case ("encoding", _), ("_encoding", _): body.encoding = scanner.text(of: value)
             case ("size", _): body.size = scanner.number(of: value).flatMap { Int(exactly: $0) }
             case ("comment", _): body.comment = scanner.text(of: value)
             case ("mimeType", _): body.mediaType = scanner.text(of: value)
             case ("_file", .string): body.isElsewhere = true
-            case ("params", _): body.params = HARRawField.list(from: &scanner, at: value)
+            case ("params", _):
+                let params = HARRawField.list(from: &scanner, at: value)
+                body.params = params ?? []
+                if params?.contains(where: \.isUnread) ?? true { body.unread.append(name) }
             default: break
             }
         }
         self = body
+    }
+
+    /// A body that is given as its text alone.
+    init(text: [UInt8]?) {
+        self.text = text
     }
 
     private init() {}

@@ -1,30 +1,45 @@
-/// A header or parameter: an object with name and value, a pair of strings, or a member of one object.
+/// A header or parameter: an object with name and value, a pair of strings, a line of both, or a member of one object.
 struct HARRawField {
     var name = ""
     var value: [UInt8] = []
     var encoding: String?
+    /// The name of the file that a parameter is, and its media type.
+    var fileName: String?
+    var contentType: String?
+    /// Whether there is more to it than could be read.
+    var isUnread = false
 
-    /// Reads the list that `token` begins, whichever form it has.
-    static func list(from scanner: inout JSONScanner, at token: JSONScanner.Token) -> [HARRawField] {
+    /// Reads the list that `token` begins, whichever form it has; `nil` when it has none that can be read.
+    static func list(from scanner: inout JSONScanner, at token: JSONScanner.Token) -> [HARRawField]? {
         var fields: [HARRawField] = []
         switch token {
         case .arrayStart:
             scanner.forEachElement { scanner, token in
                 switch token {
                 case .objectStart: fields.append(HARRawField(from: &scanner))
-                case .arrayStart: if let pair = HARRawField(pair: &scanner) { fields.append(pair) }
-                default: break
+                case .arrayStart: fields.append(HARRawField(pair: &scanner) ?? unread)
+                case .string: fields.append(scanner.content(of: token).flatMap(HARRawField.init(line:)) ?? unread)
+                default: fields.append(unread)
                 }
             }
         case .objectStart:
             scanner.forEachMember { scanner, name, value in
-                guard let value = scanner.content(of: value) else { return }
+                guard let value = scanner.content(of: value) else { return fields.append(unread) }
                 fields.append(HARRawField(name: name, value: value))
             }
-        default:
+        case .null:
             break
+        default:
+            return nil
         }
         return fields
+    }
+
+    /// An element that is no field.
+    private static var unread: HARRawField {
+        var field = HARRawField(name: "", value: [])
+        field.isUnread = true
+        return field
     }
 
     private init(name: String, value: [UInt8]) {
@@ -36,13 +51,27 @@ struct HARRawField {
         var field = HARRawField(name: "", value: [])
         scanner.forEachMember { scanner, name, value in
             switch name {
-            case "name": field.name = scanner.text(of: value) ?? ""
-            case "value": field.value = scanner.content(of: value) ?? []
+            case "name":
+                field.name = scanner.text(of: value) ?? ""
+            case "value":
+                field.value = scanner.content(of: value) ?? []
+                field.isUnread = field.isUnread || value == .arrayStart || value == .objectStart
             case "_encoding": field.encoding = scanner.text(of: value)
+            case "fileName": field.fileName = scanner.text(of: value)
+            case "contentType": field.contentType = scanner.text(of: value)
             default: break
             }
         }
         self = field
+    }
+
+    /// `Name: value`
+    private init?(line: [UInt8]) {
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
+            line[..<colon].allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return nil }
+        let value = line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+        self.init(name: String(decoding: line[..<colon], as: UTF8.self), value: Array(value))
     }
 
     private init?(pair scanner: inout JSONScanner) {
