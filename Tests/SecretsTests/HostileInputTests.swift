@@ -79,7 +79,8 @@ struct HostileInputTests {
         let wide = names + "{" + values.map { "\"access_token\":\"\($0)\"" }.joined(separator: ",")
         let text = redactor.redact(Sample.exchange("GET", "/", [], "", [], wide)).redacted.text
         #expect(text.hasSuffix("\"access_token\":\"REDACTED_access_token_10001\""))
-        #expect(!values.contains { text.contains($0) })
+        let words = Set(text.utf8.split { !$0.isASCIILetter && !$0.isASCIIDigit }.map(Array.init))
+        #expect(!values.contains { words.contains(Array($0.utf8)) })
     }
 
     /// What was taken off by recursion ended the process.

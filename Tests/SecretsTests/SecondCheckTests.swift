@@ -31,9 +31,9 @@ struct SecondCheckTests {
 
     /// A list of commits, a lock file: all of it reads as base64 of something.
     @Test(arguments: [16, 20, 32])
-    func `thousands of hashes are no leak`(length: Int) {
+    func `a thousand hashes are no leak`(length: Int) {
         var sample = Sample(seed: 5)
-        let hashes = (0..<4000).map { _ in Planting.base64(sample.hex(length)) + " " + sample.hex(2 * length) }
+        let hashes = (0..<1000).map { _ in Planting.base64(sample.hex(length)) + " " + sample.hex(2 * length) }
         let body = hashes.joined(separator: "\n")
         var redactor = Redactor()
         let redaction = redactor.redact(
