@@ -97,6 +97,7 @@ struct FieldCoverageTests {
         ("password: ab12,cd34ef56", "password: P"), ("PASSWORD=\"my pass phrase 12\"", "PASSWORD=\"P\""),
         ("password: correct-horse-battery", "password: P"), ("x password=hunter2&n=1", "x password=P&n=1"),
         ("x password=hunter2, user=bob", "x password=P, user=bob"),
+        ("{:password=>\"hunter2\", :n=>1}", "{:password=>\"P\", :n=>1}"),
         ("{:access=>\"X\", \"password\"=>\"hunter2\"}", "{:access=>\"X\", \"password\"=>\"P\"}"),
         (
             "<!doctype html><input type=password name=password value=\"my pass phrase 12\">",
@@ -156,6 +157,8 @@ struct FieldCoverageTests {
             "text/plain"
         ),
         ("this.password=e.value\nrefresh_token=token.refresh_token\n", "text/plain"),
+        ("this.password=e.value;", "text/plain"), ("<p>Password: 8 characters</p>", "text/html"),
+        ("{\"type\":\"password\",\"name\":\"pw\"},{\"type\":\"x\"}", ""),
         ("localStorage.setItem(\"token\",token);", "text/javascript"),
         ("{\"token\":\"0xaa4da29bf3517c7ba55d66249f0a372ad986fe61\"}", ""),
         ("{\"Types\":{\"AWS::IAM::AccessKey\":\"8c0bb3f1a0e94f5cb2f60b4f6f5f4a11\"}}", ""),

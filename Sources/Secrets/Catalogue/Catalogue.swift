@@ -89,7 +89,7 @@ struct Catalogue: Sendable {
         if words.contain(value, chosen: mayBeChosen) || FieldName(value) == name { return true }
         if rule.kind == .accessToken, ValueTest.isPublicAddress(value) { return true }
         guard !inRequest else { return false }
-        return context == .text && ValueTest.isExpression(value)
+        return context == .text && ValueTest.isExpression(value) || context == .form && ValueTest.isReference(value)
             || rule.kind.isMadeByChance && !rule.kind.hidesLength
                 && (ValueTest.isCaption(value) || ValueTest.isDescription(value))
     }

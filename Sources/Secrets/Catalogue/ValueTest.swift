@@ -31,6 +31,8 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
     case keyMaterial = "key-material"
     /// Digits, with spaces or hyphens between them.
     case digits
+    /// Four to ten digits.
+    case oneTimeNumber = "one-time-number"
     /// Eight digits or more, with spaces or hyphens between them.
     case accountNumber = "account-number"
     /// Opaque, or eight characters and more of letters and digits in no order: nonces that are short.
@@ -60,7 +62,7 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
             value != Self.anonymous && !Self.isFlag(value) && !Self.isAddress(value)
                 && (inRequest && context != .text
                     || !Self.isLabel(value, isProse: !inRequest && (context == .text || context == .html)))
-                && (inRequest || !Self.isDescription(value))
+                && (inRequest || !Self.isDescription(value) && (context != .text || value.count >= 4))
         case .notLabel:
             value.count >= 6 && !value.contains { $0 <= 0x20 } && !Self.isFlag(value)
                 && (inRequest || !Self.isLabel(value, isProse: context == .text || context == .html))
@@ -72,6 +74,8 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
         case .digits:
             value.contains { $0.isASCIIDigit }
                 && value.allSatisfy { $0.isASCIIDigit || $0 == 0x20 || $0 == UInt8(ascii: "-") }
+        case .oneTimeNumber:
+            (4...10).contains(value.count) && value.allSatisfy(\.isASCIIDigit)
         case .accountNumber:
             value.count(where: \.isASCIIDigit) >= 8
                 && value.allSatisfy { $0.isASCIIDigit || $0 == 0x20 || $0 == UInt8(ascii: "-") }
@@ -106,6 +110,7 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
 
     /// Whether a value is a variable of a shell, a member of an object, or a call: `$PASSWORD`, `e.value`, `hash(password)`.
     static func isReference(_ value: [UInt8]) -> Bool {
+        if value.last == UInt8(ascii: ";"), value.count > 1 { return isReference(Array(value.dropLast())) }
         func isName(_ part: ArraySlice<UInt8>) -> Bool {
             part.first.map { $0.isASCIILetter || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "$") } ?? false
                 && part.dropFirst().allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "_") }
@@ -155,7 +160,7 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
     /// Whether a long value of one token alphabet is no list of words, wherever its separators fell by chance.
     private static func isRandom(_ value: [UInt8]) -> Bool {
         value.count >= 20 && value.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-_+/=~.".utf8.contains($0) }
-            && (value.contains(where: \.isASCIIDigit) || countOfCaseChanges(value) >= 4)
+            && (value.contains(where: \.isASCIIDigit) || countOfCaseChanges(value) * 4 >= value.count)
             && value.contains(where: \.isASCIILetter) && !HarmlessText.isList(value) && lettersOfNoWord(value) >= 8
     }
 

@@ -106,7 +106,7 @@ extension Profile {
                 .volatile,
                 in: .parameters.subtracting(.text),
                 at: .request(.login),
-                if: .oneTime
+                if: .oneTimeNumber
             ),
             FieldEntry("activation_code", .recoveryCode, .issued, in: .structured.union(.html), if: .notLabel),
             FieldEntry("pin", .otp, .volatile, in: .parameters, at: .anyRequest, if: .oneTime),

@@ -45,7 +45,10 @@ enum PairFields {
                 value: decoded(view.slice(pair.value)),
                 context: context
             )
-            return [whole] + pairs(inside: pair.value, of: view, context)
+            let inner = pairs(inside: pair.value, of: view, context)
+            // In a connection string that begins with a URL, the URL would end in the midst of a key.
+            let isURL = view.bytes[pair.value].prefix(32).contains(UInt8(ascii: ":"))
+            return isURL ? inner + [whole] : [whole] + inner
         }
     }
 
@@ -70,7 +73,11 @@ enum PairFields {
     private static func decoded(_ value: View) -> View {
         guard value.bytes.contains(UInt8(ascii: "+")) else { return value.percentDecoded(plusIsSpace: false) }
         let plain = value.percentDecoded(plusIsSpace: false)
-        return isBase64(plain.bytes) ? plain : value.percentDecoded(plusIsSpace: true)
+        let parts = plain.bytes.split(separator: UInt8(ascii: ";")).map { part in
+            part.firstIndex(of: UInt8(ascii: "=")).map { part[($0 + 1)...] } ?? part
+        }
+        return isBase64(plain.bytes) || parts.contains { isBase64(Array($0)) }
+            ? plain : value.percentDecoded(plusIsSpace: true)
     }
 
     /// Whether a value with `+` in it is base64, and no words with spaces between them.
@@ -96,10 +103,10 @@ enum PairFields {
         return isLikely(text) && !text.contains { "\"'(".utf8.contains($0) }
     }
 
-    /// Whether bytes begin with a short name and `=`.
+    /// Whether bytes begin with a short name and `=`; `==` compares, and `=>` is an arrow.
     static func isPossible(_ bytes: [UInt8]) -> Bool {
         guard let equals = bytes.prefix(65).firstIndex(of: UInt8(ascii: "=")), equals > 0, equals + 1 < bytes.count,
-            bytes[equals + 1] != UInt8(ascii: "=")
+            !"=>".utf8.contains(bytes[equals + 1])
         else { return false }
         return bytes[..<equals].allSatisfy {
             $0.isTokenCharacter || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")

@@ -42,7 +42,11 @@ enum TextFields {
                 }
             }
             // A comma joins name and value only between string literals: `setItem("accessToken", "...")`.
-            if bytes[mark] == UInt8(ascii: ","), !(name.isQuoted && value.isQuoted) { continue }
+            if bytes[mark] == UInt8(ascii: ","),
+                !(name.isQuoted && value.isQuoted) || isName(behind: value.range.upperBound, in: bytes)
+            {
+                continue
+            }
             if !value.isQuoted,
                 isVariable(bytes[value.range]) || isProse && isWord(value.range, behind: mark, bytes)
                     || isCall(value.range, in: bytes) || isPartOfName(name, mark, value.range, in: bytes)
@@ -184,6 +188,12 @@ enum TextFields {
     private static func isCall(_ value: Range<Int>, in bytes: [UInt8]) -> Bool {
         value.upperBound < bytes.count && bytes[value.upperBound] == UInt8(ascii: "(")
             && bytes[value].allSatisfy { $0.isASCIILetter || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
+    }
+
+    /// Whether a literal that ends here is itself a name: `"password", "name": ...`.
+    private static func isName(behind end: Int, in bytes: [UInt8]) -> Bool {
+        bytes[min(end + 1, bytes.count)...].prefix(16).first { $0 > 0x20 && $0 != UInt8(ascii: "\\") }
+            == UInt8(ascii: ":")
     }
 
     /// What may follow the name of a thing: `api_key:manage` is a permission, `password:reset` an event.
