@@ -61,8 +61,8 @@ public struct Redactor: Sendable {
         let sightings = finder.sightings(in: readable, ledger: &ledger)
         var masked = mask(readable, sightings)
         let endpoint = finder.endpoint(of: readable.exchange)
-        for surface in UnreadableBody.surfaces(of: readable, at: endpoint, without: sightings) {
-            masked.withhold(surface, reason: .unreadable)
+        for (surface, reason) in UnreadableBody.surfaces(of: readable, at: endpoint, without: sightings) {
+            masked.withhold(surface, reason: reason)
         }
         learnForCheck()
         var faults = withholdLeaks(in: &masked)

@@ -1,23 +1,33 @@
 import Capture
 
-/// Contents of token endpoints that nothing here can read: a token in a binary format has no name to be found by.
+/// Contents that nothing here can read: at a token endpoint, a token in a binary format has no name to be found by.
 enum UnreadableBody {
-    /// The bodies that are binary and in which nothing was found, where a token is to be expected.
+    /// The bodies that are binary and in which nothing was found, where a token is to be expected or where content is
+    /// compressed behind something else, each with the reason to take it out.
     static func surfaces(
         of readable: ReadableExchange,
         at endpoint: Endpoint,
         without sightings: [Sighting]
-    ) -> [Surface] {
+    ) -> [(surface: Surface, reason: Body.Withheld)] {
         let exchange = readable.exchange
         let bodies: [(Surface, [HeaderField])] = [
             (.requestBody, exchange.request.fields), (.responseBody, exchange.response?.fields ?? []),
         ]
-        let binary = bodies.filter { surface, fields in
-            isBinary(readable[surface], mediaType: fields.first("Content-Type") ?? "")
-                && !sightings.contains { $0.surface == surface }
+        let expectsToken = !endpoint.isDisjoint(with: [.token, .login])
+        return bodies.compactMap { surface, fields in
+            let bytes = readable[surface]
+            guard isBinary(bytes, mediaType: fields.first("Content-Type") ?? ""),
+                !sightings.contains(where: { $0.surface == surface })
+            else { return nil }
+            if !ContentCoding.codings(of: fields).isEmpty, isCompressedInside(bytes) { return (surface, .undecodable) }
+            return expectsToken ? (surface, .unreadable) : nil
         }
-        guard !binary.isEmpty, !endpoint.isDisjoint(with: [.token, .login]) else { return [] }
-        return binary.map(\.0)
+    }
+
+    /// Whether gzip or Zstandard begins behind the first bytes: a size of a chunk, an empty line.
+    private static func isCompressedInside(_ bytes: [UInt8]) -> Bool {
+        let start = Array(bytes.prefix(16))
+        return [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD]].contains { start.firstRange(of: $0, from: 0) != nil }
     }
 
     private static func isBinary(_ bytes: [UInt8], mediaType: String) -> Bool {

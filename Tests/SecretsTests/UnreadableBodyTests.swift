@@ -35,6 +35,16 @@ struct UnreadableBodyTests {
         #expect(body.content == .withheld(length: broken.count, reason: .undecodable))
     }
 
+    /// As captures hold it whose producer left the chunks in, or a line end.
+    @Test(arguments: ["3f\r\n", "\r\n"])
+    func `compressed content behind something else`(before: String) throws {
+        let body = Array(before.utf8) + (try ContentCoding.gzip.encode(Self.json))
+        let exchange = Self.answer(body, [("Content-Encoding", "gzip"), ("Content-Type", "application/json")])
+        var redactor = Redactor()
+        let redacted = redactor.redact(ReadableExchange(decoded: exchange)).redacted
+        #expect(redacted.exchange.response?.body.content == .withheld(length: body.count, reason: .undecodable))
+    }
+
     /// MessagePack: a map of text without a single control character.
     @Test(arguments: ["/oauth/token", "/login"])
     func `a binary body where someone logs in`(target: String) {
