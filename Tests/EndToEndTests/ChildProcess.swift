@@ -16,8 +16,9 @@ final class ChildProcess: Sendable {
         var waiters: [CheckedContinuation<Int32, Never>] = []
     }
 
-    /// Longer than any step of a test takes, even on a busy machine.
-    static let patience = 60
+    /// Longer than all tests together take, in seconds: while those that compute hold every thread, none of the others goes
+    /// on, and a program that was started before waits for its test. Only what hangs is killed.
+    static let patience = 1200
 
     private let process = Process()
     private let state: Shared<State>
