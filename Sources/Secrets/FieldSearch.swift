@@ -223,7 +223,8 @@ extension TextSearch {
 
     /// Adds a known credential that is an ordinary word, where it is the whole value of a field that may hold one.
     mutating func addWord(_ view: View, name: FieldName) -> Bool {
-        guard facts.searchesValues, facts.ways.contains(.words), !facts.catalogue.isNeverSecret(name),
+        guard facts.searchesValues, facts.ways.contains(.words),
+            !facts.catalogue.isNeverSecret(name, at: facts.endpoint),
             let id = ledger.known.words.id(of: view.bytes, in: name), mayStandHere(id)
         else { return false }
         addKnown(id, at: view.source)

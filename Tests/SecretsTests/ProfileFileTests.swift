@@ -41,6 +41,18 @@ struct ProfileFileTests {
         #expect(profile.lifetimes == [.sessionToken: 900])
     }
 
+    @Test func `its never-list counts at its hosts and nowhere else`() throws {
+        let profile = try Profile(yaml: "name: a\nhosts: [api.example.test]\nnever: [access_token]", file: "a.yaml")
+        let body = "{\"access_token\":\"\(Sample.token)\"}"
+        let here = Sample.exchange("GET", "/", [], "", [], body)
+        var elsewhere = here
+        elsewhere.request.authority = "other.example.test"
+        for (exchange, isMasked) in [(here, false), (elsewhere, true)] {
+            var redactor = Redactor(finder: SightingFinder(profiles: [profile]))
+            #expect(redactor.redact(exchange).redacted.text.contains(Sample.token) != isMasked)
+        }
+    }
+
     @Test func `its fields are masked at its hosts and nowhere else`() throws {
         let profile = try Profile(yaml: Self.acme, file: "acme.yaml")
         var redactor = Redactor(finder: SightingFinder(profiles: [profile]))

@@ -8,6 +8,8 @@ struct Catalogue: Sendable {
     private var names: [String: Meaning] = [:]
     /// The names that may stand at the end of others, under their last byte.
     private var endings = [[(name: [UInt8], rule: FieldRule)]](repeating: [], count: 256)
+    /// The names whose values are never secret at the hosts of a profile.
+    private var neverAtSites: [String: [Endpoint]] = [:]
     private var endpoints: [EndpointPattern] = []
     /// The words that stand for no value.
     private(set) var words = ProtocolWords()
@@ -36,10 +38,13 @@ struct Catalogue: Sendable {
             endpoints += profile.endpoints
             for entry in profile.fields { add(entry, within: within) }
         }
-        for name in profiles.flatMap({ $0.never.split(whereSeparator: \.isWhitespace) }) {
-            let normalised = FieldName(String(name)).normalised
-            names[normalised] = .never
-            words.insert(name, normalised: normalised)
+        for profile in profiles {
+            let site = sites.first { $0.hosts == profile.hosts }?.bit
+            for name in profile.never.split(whereSeparator: \.isWhitespace) {
+                let normalised = FieldName(String(name)).normalised
+                words.insert(name, normalised: normalised)
+                if let site { neverAtSites[normalised, default: []].append(site) } else { names[normalised] = .never }
+            }
         }
     }
 
@@ -66,7 +71,7 @@ struct Catalogue: Sendable {
         inRequest: Bool,
         value: [UInt8]
     ) -> FieldRule? {
-        first(for: name) { rule in
+        first(for: name, at: endpoint) { rule in
             rule.holds(in: context, at: endpoint, inRequest: inRequest)
                 && rule.value.accepts(value, in: context, inRequest: inRequest)
                 && (rule.kind.hidesLength || !StandIn.contains(value))
@@ -102,15 +107,19 @@ struct Catalogue: Sendable {
         at endpoint: Endpoint,
         inRequest: Bool
     ) -> Bool {
-        first(for: name) { $0.kind == kind && $0.holds(in: context, at: endpoint, inRequest: inRequest) } != nil
+        first(for: name, at: endpoint) { $0.kind == kind && $0.holds(in: context, at: endpoint, inRequest: inRequest) }
+            != nil
     }
 
     /// Whether the values of a name say how a conversation goes, and are never secret.
-    func isNeverSecret(_ name: FieldName) -> Bool {
-        if case .never = names[name.normalised] { true } else { false }
+    func isNeverSecret(_ name: FieldName, at endpoint: Endpoint) -> Bool {
+        if case .never = names[name.normalised] { return true }
+        return !neverAtSites.isEmpty
+            && neverAtSites[name.normalised, default: []].contains { endpoint.isSuperset(of: $0) }
     }
 
-    private func first(for name: FieldName, where accepts: (FieldRule) -> Bool) -> FieldRule? {
+    private func first(for name: FieldName, at endpoint: Endpoint, where accepts: (FieldRule) -> Bool) -> FieldRule? {
+        if !neverAtSites.isEmpty, isNeverSecret(name, at: endpoint) { return nil }
         switch names[name.normalised] {
         case .never: return nil
         case .rules(let rules): return rules.first(where: accepts)
