@@ -99,6 +99,6 @@ extension TextSearch {
 
     private static func isSAML(_ text: [UInt8]) -> Bool {
         let start = Array(text.prefix(2048))
-        return start.firstRange(of: Array("urn:oasis:names:tc:SAML:".utf8), from: 0) != nil
+        return start.firstIndex(of: Array("urn:oasis:names:tc:SAML:".utf8)) != nil
     }
 }

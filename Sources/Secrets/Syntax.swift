@@ -24,7 +24,7 @@ enum Syntax: Equatable {
     static func ofContent(_ bytes: [UInt8], mediaType: String) -> Syntax {
         let type = mediaType.lowercased()
         if type.hasPrefix("multipart/"), let boundary = MultipartFields.boundary(of: mediaType),
-            bytes.firstRange(of: Array("--\(boundary)".utf8), from: 0) != nil
+            bytes.firstIndex(of: Array("--\(boundary)".utf8)) != nil
         {
             return .multipart(boundary: boundary)
         }

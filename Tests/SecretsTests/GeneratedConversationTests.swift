@@ -57,7 +57,7 @@ struct GeneratedConversationTests {
             var position = 0
             var isOld = true
             for case .literal(let piece) in pieces {
-                guard let start = before[surface].firstRange(of: piece, from: position) else {
+                guard let start = before[surface].firstIndex(of: piece, from: position) else {
                     isOld = false
                     break
                 }

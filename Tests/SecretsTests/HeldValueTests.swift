@@ -19,7 +19,7 @@ struct HeldValueTests {
             texts += [value, [0x78] + value, value + [0x78], [0x78, 0x79] + value + [0x7A], Array(value.dropLast())]
         }
         for text in texts {
-            let isHeld = values.contains { $0.count >= 12 && text.firstRange(of: $0, from: 0) != nil }
+            let isHeld = values.contains { $0.count >= 12 && text.firstIndex(of: $0) != nil }
             #expect(ledger.holdsValue(in: text, ofAtLeast: 12) == isHeld)
         }
     }

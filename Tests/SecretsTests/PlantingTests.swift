@@ -153,7 +153,7 @@ struct PlantingTests {
     private func isMade(_ text: [UInt8], of segments: [Template.Segment]) -> Bool {
         var position = 0
         for case .literal(let piece) in segments {
-            guard let start = text.firstRange(of: piece, from: position) else { return false }
+            guard let start = text.firstIndex(of: piece, from: position) else { return false }
             position = start + piece.count
         }
         return true

@@ -177,7 +177,7 @@ struct UnreadableBodyTests {
 
     private static func reveals(_ bytes: [UInt8], depth: Int) -> Bool {
         let plain = bytes.filter { $0 != 0 }
-        if plain.firstRange(of: Array(Sample.token.utf8), from: 0) != nil { return true }
+        if plain.firstIndex(of: Array(Sample.token.utf8)) != nil { return true }
         guard depth > 0, !bytes.isEmpty else { return false }
         return [ContentCoding.gzip, .deflate, .brotli, .zstandard].contains { coding in
             reveals(coding.decodePrefix(bytes, limit: 100_000).bytes, depth: depth - 1)

@@ -41,10 +41,10 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
         }
         if request.body.bytes.count <= 1 << 16 {
             Self.collect(FormPairs(request.body.bytes), of: request.body.bytes, in: &names)
-            if request.body.bytes.firstRange(of: Self.grantType, from: 0) != nil { insert(.token) }
+            if request.body.bytes.firstIndex(of: Self.grantType) != nil { insert(.token) }
             // A client hands the redirect on to its server: `{"code": ..., "state": ...}`.
             let isHandedOn = ["\"code\"", "\"state\""].allSatisfy {
-                request.body.bytes.firstRange(of: Array($0.utf8), from: 0) != nil
+                request.body.bytes.firstIndex(of: Array($0.utf8)) != nil
             }
             if isHandedOn { insert(.authorization) }
         }
@@ -67,7 +67,7 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
     private static let keyType = Array("\"kty\"".utf8)
 
     private static func holdsKey(_ body: [UInt8]) -> Bool {
-        body.count <= 1 << 16 && body.firstRange(of: keyType, from: 0) != nil
+        body.count <= 1 << 16 && body.firstIndex(of: keyType) != nil
     }
 
     /// As JSON and multipart bodies name it.

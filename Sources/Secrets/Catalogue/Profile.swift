@@ -88,7 +88,7 @@ public struct EndpointPattern: Sendable, Hashable {
 
     /// Whether a request to this host (without port) and path, both in lower case, is meant.
     func matches(host: String, path: [UInt8]) -> Bool {
-        (parts.isEmpty || parts.contains { path.firstRange(of: $0, from: 0) != nil })
+        (parts.isEmpty || parts.contains { path.firstIndex(of: $0) != nil })
             && (hosts.isEmpty || hosts.contains { $0.matches(host) })
     }
 }

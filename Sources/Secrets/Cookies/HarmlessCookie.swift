@@ -69,7 +69,7 @@ enum NameHint {
             || lower.starts(with: "__secure-".utf8)
         if !isPlain,
             isSession || words.contains(where: Self.credentialWords.contains)
-                || Self.credentialParts.contains(where: { letters.firstRange(of: $0, from: 0) != nil })
+                || Self.credentialParts.contains(where: { letters.firstIndex(of: $0) != nil })
         {
             self = .credential
         } else if words.contains(where: {

@@ -47,7 +47,7 @@ extension TextSearch {
     /// Looks for what stands in a value that its name says nothing of: JSON, URLs, `name: value` and `name=value`.
     private mutating func readSyntax(of view: View, isRefresh: Bool) {
         let bytes = view.bytes
-        if isRefresh, let equals = bytes.firstRange(ofIgnoringCase: Array("url=".utf8)) {
+        if isRefresh, let equals = bytes.firstIndex(ofIgnoringCase: Array("url=".utf8)) {
             read(view.slice((equals + 4)..<bytes.count), as: .url, at: place, isNested: false)
         }
         if JSONFields.isLikely(bytes) { read(view, as: .json, at: place, isNested: true) }
@@ -148,7 +148,7 @@ extension TextSearch {
 
 extension [UInt8] {
     /// Where these lower-case letters stand first, in either case.
-    fileprivate func firstRange(ofIgnoringCase wanted: [UInt8]) -> Int? {
+    fileprivate func firstIndex(ofIgnoringCase wanted: [UInt8]) -> Int? {
         guard count >= wanted.count else { return nil }
         return (0...(count - wanted.count)).first { start in
             zip(wanted, self[start...]).allSatisfy { $0 == $1 || $0.isASCIILetter && $0 == $1 | 0x20 }

@@ -9,7 +9,7 @@ enum CommandFields {
     /// The passwords behind the options that name a user, where a command is called at all.
     static func scan(_ view: View) -> [Field] {
         let bytes = view.bytes
-        let calls = commands.compactMap { bytes.firstRange(of: $0, from: 0) }
+        let calls = commands.compactMap { bytes.firstIndex(of: $0) }
         guard var position = calls.min() else { return [] }
         var fields: [Field] = []
         while let space = bytes[position...].firstIndex(of: 0x20) {

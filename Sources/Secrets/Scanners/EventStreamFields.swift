@@ -31,6 +31,6 @@ enum EventStreamFields {
         guard isDeclared || ["data:", "event:", "id:", "retry:", ":"].contains(where: { start.starts(with: $0.utf8) })
         else { return false }
         return start.starts(with: "data:".utf8) || start.starts(with: [0xEF, 0xBB, 0xBF] + Array("data:".utf8))
-            || ["\ndata:", "\rdata:"].contains { Array(start).firstRange(of: Array($0.utf8), from: 0) != nil }
+            || ["\ndata:", "\rdata:"].contains { Array(start).firstIndex(of: Array($0.utf8)) != nil }
     }
 }

@@ -157,7 +157,7 @@ private struct JSONPParser {
             if bytes[position] <= 0x20 || bytes[position] == UInt8(ascii: ";") {
                 position += 1
             } else if skip("/*") {
-                let end = bytes.firstRange(of: Array("*/".utf8), from: position)
+                let end = bytes.firstIndex(of: Array("*/".utf8), from: position)
                 position = end.map { $0 + 2 } ?? bytes.count
             } else if skip("//") {
                 position = bytes[position...].firstIndex(of: 0x0A) ?? bytes.count

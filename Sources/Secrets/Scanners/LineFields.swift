@@ -131,7 +131,7 @@ enum LineFields {
             // `https://` is no pair.
             guard !isColon || end == line.upperBound || bytes[end] <= 0x20 else { return nil }
             var last = line.upperBound
-            if let comment = bytes[end..<last].firstRange(of: Array(" #".utf8)) { last = comment.lowerBound }
+            if let comment = bytes.firstIndex(of: Array(" #".utf8), from: end), comment < last { last = comment }
             while last > end, bytes[last - 1] <= 0x20 { last -= 1 }
             while end < last, bytes[end] <= 0x20 { end += 1 }
             value = end..<last

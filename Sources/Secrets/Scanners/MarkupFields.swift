@@ -119,7 +119,7 @@ private struct MarkupReader {
     /// What stands up to a mark, which is skipped too.
     private mutating func skip(from start: Int, to mark: String) -> View {
         let mark = Array(mark.utf8)
-        let end = bytes.firstRange(of: mark, from: start) ?? bytes.count
+        let end = bytes.firstIndex(of: mark, from: start) ?? bytes.count
         position = min(end + mark.count, bytes.count)
         return view.slice(min(start, end)..<end)
     }
@@ -221,7 +221,7 @@ private struct MarkupReader {
     private mutating func add(_ field: Field) {
         // `<meta http-equiv="refresh" content="0;url=...">`
         if field.label.lowercased() == "refresh",
-            let start = field.value.bytes.map({ $0 | 0x20 }).firstRange(of: Array("url=".utf8), from: 0)
+            let start = field.value.bytes.map({ $0 | 0x20 }).firstIndex(of: Array("url=".utf8))
         {
             var link = field.value.slice((start + 4)..<field.value.bytes.count).trimmed()
             if let quote = link.bytes.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {

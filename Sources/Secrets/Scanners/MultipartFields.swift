@@ -41,7 +41,7 @@ enum MultipartFields {
     private static func delimiters(_ delimiter: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var position = 0
-        while let start = bytes.firstRange(of: delimiter, from: position) {
+        while let start = bytes.firstIndex(of: delimiter, from: position) {
             position = start + delimiter.count
             guard start == 0 || bytes[start - 1] == 0x0A else { continue }
             // The line end before a delimiter belongs to it.

@@ -129,7 +129,7 @@ private struct ScriptReader {
     private static func isCaption(_ text: [UInt8]) -> Bool {
         text.contains(UInt8(ascii: " ")) && !text.starts(with: "Bearer ".utf8) && !text.starts(with: "Basic ".utf8)
             || text.count <= 20 && text.allSatisfy { $0.isASCIILetter || $0 >= 0x80 }
-            || text.firstRange(of: Array("${".utf8), from: 0) != nil
+            || text.firstIndex(of: Array("${".utf8)) != nil
     }
 
     // MARK: - Comments and regular expressions
@@ -141,7 +141,7 @@ private struct ScriptReader {
             let isLine = next == UInt8(ascii: "/")
             let end =
                 isLine
-                ? bytes[start...].firstIndex(of: 0x0A) : bytes.firstRange(of: Array("*/".utf8), from: start)
+                ? bytes[start...].firstIndex(of: 0x0A) : bytes.firstIndex(of: Array("*/".utf8), from: start)
             position = end.map { isLine ? $0 : $0 + 2 } ?? bytes.count
             content.comments.append(view.slice(start..<(end ?? bytes.count)))
         } else if "(,=:[!&|?{};+-*%~^<>".utf8.contains(last) || last == 0, let end = endOfExpression() {

@@ -106,9 +106,17 @@ enum TextFields {
 
     /// Passwords may have characters in them that end other values.
     static func namesPassword(_ label: String) -> Bool {
-        let name = label.lowercased()
-        return ["pass", "pwd"].contains { name.hasSuffix($0) || name.contains($0 + "w") || name.contains($0 + "p") }
+        let name = label.utf8.map { $0 | 0x20 }
+        return passwordStems.contains { stem in
+            name.indices.dropLast(stem.count - 1).contains { start in
+                let end = start + stem.count
+                return name[start..<end].elementsEqual(stem)
+                    && (end == name.count || name[end] == UInt8(ascii: "w") || name[end] == UInt8(ascii: "p"))
+            }
+        }
     }
+
+    private static let passwordStems = ["pass", "pwd"].map { Array($0.utf8) }
 
     private static func valueBehind(_ mark: Int, in bytes: [UInt8], endOfLast: Int) -> Part? {
         var start = mark + 1
@@ -140,7 +148,7 @@ enum TextFields {
     /// A block string, as GraphQL and others have them: `"""..."""`.
     private static func block(at start: Int, in bytes: [UInt8]) -> Part? {
         let first = start + 3
-        guard let end = bytes.firstRange(of: Array("\"\"\"".utf8), from: first), end > first else { return nil }
+        guard let end = bytes.firstIndex(of: Array("\"\"\"".utf8), from: first), end > first else { return nil }
         return Part(range: first..<end, isQuoted: true)
     }
 

@@ -32,7 +32,7 @@ enum ValueParts {
 
     /// Where the secret begins in what is an identifier, `_secret_` and a secret; such identifiers stand in URLs.
     static func startOfSecret(in value: [UInt8]) -> Int {
-        value.count <= 256 ? value.firstRange(of: secretMark, from: 0).map { $0 + secretMark.count } ?? 0 : 0
+        value.count <= 256 ? value.firstIndex(of: secretMark).map { $0 + secretMark.count } ?? 0 : 0
     }
 
     /// The segment around an offset.

@@ -28,7 +28,7 @@ func fuzz(_ input: [UInt8]) {
         check(ReadableExchange(exchange)[surface], masked[surface])
         let values = redaction.sightings.lazy.map { redactor.ledger[$0.secret] }.filter { isTold($0) }.map(\.value)
         for value in [token] + values {
-            require(masked[surface].firstRange(of: value, from: 0) == nil, "a secret is left")
+            require(masked[surface].firstIndex(of: value) == nil, "a secret is left")
         }
     }
     require(redaction.faults.isEmpty, "only the second check found a secret")
@@ -78,7 +78,7 @@ private func isTold(_ secret: Ledger.Secret) -> Bool {
 private func check(_ raw: [UInt8], _ redacted: [UInt8]) {
     var position = 0
     for case .literal(let piece) in Template(redacted).segments {
-        guard let start = raw.firstRange(of: piece, from: position) else {
+        guard let start = raw.firstIndex(of: piece, from: position) else {
             return require(false, "the redacted text holds something new")
         }
         position = start + piece.count
