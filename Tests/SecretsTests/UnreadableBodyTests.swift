@@ -145,6 +145,37 @@ struct UnreadableBodyTests {
         }
     }
 
+    /// A message of gRPC, and one in a stream behind one that is not compressed.
+    @Test(arguments: [ContentCoding.gzip, .deflate], [false, true])
+    func `compressed messages of gRPC`(coding: ContentCoding, isSecond: Bool) throws {
+        func message(_ bytes: [UInt8], isCompressed: Bool) throws -> [UInt8] {
+            let content = isCompressed ? try coding.encode(bytes) : bytes
+            return [isCompressed ? 1 : 0, 0, 0, UInt8(content.count >> 8), UInt8(content.count & 0xFF)] + content
+        }
+        let first = isSecond ? try message([0x0A, 0x01, 0x41], isCompressed: false) : []
+        let type = [("Content-Type", "application/grpc+proto")]
+        let secret = first + (try message([0x0A, 0x20] + Self.json, isCompressed: true))
+        let (body, _) = try Self.redact(Self.answer(secret, type))
+        #expect(body.content == .withheld(length: secret.count, reason: .hidden))
+        let harmless = first + (try message([0x0A, 0x20] + Array("{\"page\":1}".utf8), isCompressed: true))
+        #expect(try Self.redact(Self.answer(harmless, type)).body == Body(harmless))
+    }
+
+    @Test func `files of a zip archive`() throws {
+        func file(_ name: String, _ content: [UInt8]) throws -> [UInt8] {
+            // Without the two bytes before and the four behind what zlib wraps.
+            let deflated = try ContentCoding.deflate.encode(content).dropFirst(2).dropLast(4)
+            return [0x50, 0x4B, 3, 4, 20, 0, 8, 0, 8, 0] + [UInt8](repeating: 0, count: 16)
+                + [UInt8(name.utf8.count), 0, 0, 0] + name.utf8 + deflated
+        }
+        let readme = try file("README", Array("nothing to see".utf8))
+        let secret = readme + (try file("token.json", Self.json))
+        #expect(try Self.redact(Self.answer(secret)).body.content == .withheld(length: secret.count, reason: .hidden))
+        #expect(try Self.redact(Self.answer(readme)).body == Body(readme))
+        // Cut off wherever: what can be read counts.
+        for count in 0..<secret.count { _ = try Self.redact(Self.answer(Array(secret.prefix(count)))) }
+    }
+
     @Test func `pictures and archives are kept`() throws {
         var sample = Sample(seed: 5)
         var picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

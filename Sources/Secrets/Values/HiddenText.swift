@@ -16,6 +16,7 @@ struct HiddenText {
     static func all(in body: [UInt8], contentType: String, limit: Int = 16 << 20) -> [HiddenText] {
         guard !body.isEmpty, !body.isText else { return [] }
         return texts(in: body, contentType: contentType, depth: 0, limit: limit)
+            + PackedParts.unpacked(body, contentType: contentType, limit: limit)
     }
 
     private static func texts(in bytes: [UInt8], contentType: String, depth: Int, limit: Int) -> [HiddenText] {
