@@ -99,6 +99,21 @@ struct ProfileFileTests {
         #expect(error?.description == message)
     }
 
+    @Test(arguments: [
+        "https://api.example.test", "api.example.test:8443", "api.example.test/token", "*", "*.", "a.*.test", "[::1]",
+    ])
+    func `what no host of a request can be is an error`(host: String) {
+        let yaml = "name: a\nhosts: [\"\(host)\"]"
+        let error = #expect(throws: ProfileError.self) { try Profile(yaml: yaml, file: "a.yaml") }
+        #expect(error?.line == 2)
+        #expect(error?.description.contains("is no host") == true)
+    }
+
+    @Test(arguments: ["localhost", "127.0.0.1", "::1", "*.example.test", "API.example.test"])
+    func `hosts are names and addresses`(host: String) throws {
+        #expect(try Profile(yaml: "name: a\nhosts: [\"\(host)\"]", file: "a.yaml").hosts == [HostPattern(host)])
+    }
+
     @Test func `what is no YAML is an error with its line`() throws {
         let error = #expect(throws: ProfileError.self) { try Profile(yaml: "name: a\nb: [", file: "a.yaml") }
         #expect(error?.line == 3 || error?.line == 2)

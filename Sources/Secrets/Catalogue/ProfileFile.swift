@@ -116,7 +116,7 @@ private struct ProfileReader {
         for (key, value) in try members(root, ["name", "hosts", "endpoints", "fields", "never", "lifetimes"]) {
             switch key {
             case "name": profile.name = try word(value)
-            case "hosts": profile.hosts = try words(value).map { HostPattern($0) }
+            case "hosts": profile.hosts = try hosts(value)
             case "endpoints":
                 for (kind, paths) in try members(value, Self.endpoints.map(\.name)) {
                     let kind = try named(kind, value, among: Self.endpoints)
@@ -142,6 +142,22 @@ private struct ProfileReader {
         // Hosts may stand behind the endpoints that they hold for.
         for index in profile.endpoints.indices { profile.endpoints[index].hosts = profile.hosts }
         return profile
+    }
+
+    /// Hosts are names or addresses: ports, schemes and paths have no part in what a request is compared by.
+    private func hosts(_ node: Node) throws(ProfileError) -> [HostPattern] {
+        try words(node).map { (host) throws(ProfileError) in
+            let name = host.hasPrefix("*.") ? host.dropFirst(2) : host[...]
+            let isAddress = host.utf8.count { $0 == UInt8(ascii: ":") } > 1 && !host.contains("[")
+            guard !name.isEmpty, !name.contains(where: { "/?#@*[]".contains($0) }), isAddress || !name.contains(":")
+            else {
+                throw error(
+                    node,
+                    "\"\(host)\" is no host; write api.example.com, or *.example.com, without scheme, port and path"
+                )
+            }
+            return HostPattern(host)
+        }
     }
 
     private func field(_ row: Node) throws(ProfileError) -> FieldEntry {
