@@ -8,7 +8,7 @@ extension LeakCheck {
     /// Looks for a secret from now on, in the way that is right for what it is.
     mutating func add(_ secret: Ledger.Secret) {
         guard !secret.kind.isHarmless else { return }
-        if KnownValues.isDistinctive(secret.value, kind: secret.kind) {
+        if Distinctness.isDistinct(secret.value, kind: secret.kind) {
             // Of an identifier with a secret behind it, only the secret is no part of other texts.
             let start = ValueParts.startOfSecret(in: secret.value)
             let isTelling = secret.kind == .userSecret

@@ -60,11 +60,8 @@ struct KnownValues: Sendable {
     private var entries: [Entry] = []
     private var chains: [UInt64: Int32] = [:]
     private var filter = AnchorFilter()
-    /// Values of four to seven bytes, in one number each.
-    private var short: [UInt64: Ledger.ID] = [:]
-    /// How long these are.
-    private var shortLengths: Set<Int> = []
-    private static let shortest = 4
+    /// Those that are shorter than an anchor.
+    private var short = ShortValues()
     private var entered: Set<Ledger.ID> = []
     private var enteredParts: Set<Ledger.ID> = []
     /// The values that say too little to be looked for everywhere.
@@ -77,7 +74,7 @@ struct KnownValues: Sendable {
     /// Enters a value. Kinds that are no secrets, and values that any text may hold, are left out.
     mutating func insert(_ value: [UInt8], id: Ledger.ID, kind: Kind) {
         guard !kind.isHarmless else { return }
-        guard Self.isDistinctive(value, kind: kind) else { return words.insert(value, id: id, kind: kind) }
+        guard Distinctness.isDistinct(value, kind: kind) else { return words.insert(value, id: id, kind: kind) }
         if entered.insert(id).inserted { enter(value, id: id) }
         let segments = ValueParts.segments(of: value, kind: kind)
         if !segments.isEmpty, enteredParts.insert(id).inserted {
@@ -88,11 +85,7 @@ struct KnownValues: Sendable {
     }
 
     private mutating func enter(_ value: [UInt8], id: Ledger.ID) {
-        guard value.count >= Self.anchorLength else {
-            short[Self.packed(value)] = id
-            shortLengths.insert(value.count)
-            return
-        }
+        guard value.count >= Self.anchorLength else { return short.insert(value, id: id) }
         haveSpaces = haveSpaces || value.contains(0x20)
         haveEscapes =
             haveEscapes
@@ -109,26 +102,6 @@ struct KnownValues: Sendable {
                 add(EncodedForms.base64(start, at: offset)[...], coding, of: index)
             }
         }
-    }
-
-    /// Whether a value says enough to be looked for outside of the field it was found in: `anonymous` does not. What the
-    /// user named does, however plain it is.
-    static func isDistinctive(_ value: [UInt8], kind: Kind) -> Bool {
-        if value.count >= 16 { return value.contains { $0 != value[0] } }
-        if kind == .userSecret { return value.count >= shortest }
-        guard value.count >= 6 else { return false }
-        let letters = value.contains { $0.isASCIILetter }
-        let others = value.contains { !$0.isASCIILetter }
-        if letters && others { return true }
-        guard letters else { return value.count >= 10 && kind != .cookie }
-        return value.count >= 8 && isMadeOfMixedLetters(value)
-    }
-
-    /// Whether letters change between the cases too often for words, even written in camel case: a token of which none
-    /// happens to be a digit.
-    private static func isMadeOfMixedLetters(_ letters: [UInt8]) -> Bool {
-        let changes = zip(letters, letters.dropFirst()).count { ($0 ^ $1) & 0x20 != 0 }
-        return changes * 3 >= letters.count
     }
 
     /// The value as it is; what UTF-8 in it is in Latin-1 and in UTF-16.
@@ -154,7 +127,7 @@ struct KnownValues: Sendable {
     func matches(in text: [UInt8]) -> [Match] {
         var matches: [Match] = []
         text.withUnsafeBytes { bytes in
-            if !short.isEmpty { appendShort(in: bytes, to: &matches) }
+            short.appendMatches(in: bytes, to: &matches)
             guard !entries.isEmpty, bytes.count >= Self.anchorLength else { return }
             // What is compared in vain stays in proportion to the text, however the text is made.
             var budget = 64 * bytes.count + 1 << 16
@@ -200,7 +173,7 @@ struct KnownValues: Sendable {
         budget -= count
         let isThere =
             switch entry.coding {
-            case .plain: isEqual(value, text, from: start) && (!value.standsAlone || isDelimited(range, in: text))
+            case .plain: isEqual(value, text, from: start) && (!value.standsAlone || Self.isDelimited(range, in: text))
             case .hex: EncodedForms.isHex(of: value.bytes, in: text, from: start)
             default: EncodedForms.isBase64(of: value.bytes, at: alignment, in: text, from: start)
             }
@@ -241,7 +214,8 @@ struct KnownValues: Sendable {
         return Match(range: range, id: value.id, form: .part)
     }
 
-    private func isDelimited(_ range: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
+    /// Whether nothing of a word stands next to a range.
+    static func isDelimited(_ range: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
         (range.lowerBound == 0 || !text[range.lowerBound - 1].isTokenCharacter)
             && (range.upperBound == text.count || !text[range.upperBound].isTokenCharacter)
     }
@@ -259,23 +233,7 @@ struct KnownValues: Sendable {
         return outermost
     }
 
-    private func appendShort(in text: UnsafeRawBufferPointer, to matches: inout [Match]) {
-        for start in text.indices where start == 0 || !text[start - 1].isTokenCharacter {
-            for length in shortLengths where start + length <= text.count {
-                let range = start..<(start + length)
-                guard range.upperBound == text.count || !text[range.upperBound].isTokenCharacter,
-                    let id = short[Self.packed(text[range])]
-                else { continue }
-                matches.append(Match(range: range, id: id, form: .whole))
-            }
-        }
-    }
-
     // MARK: - Entering
-
-    private static func packed(_ value: some Sequence<UInt8>) -> UInt64 {
-        value.reduce(1) { $0 << 8 | UInt64($1) }
-    }
 
     /// Eight bytes, with letters in one case.
     private static func anchor(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {

@@ -71,7 +71,7 @@ private let learned: Redactor = {
 
 /// Whether a secret must not stand anywhere: it is none of the few bytes that any text may hold.
 private func isTold(_ secret: Ledger.Secret) -> Bool {
-    secret.value.count >= 16 && !secret.kind.isHarmless && KnownValues.isDistinctive(secret.value, kind: secret.kind)
+    secret.value.count >= 16 && !secret.kind.isHarmless && Distinctness.isDistinct(secret.value, kind: secret.kind)
 }
 
 /// The literal pieces of the redacted text stand in the raw one, in this order.
