@@ -112,6 +112,47 @@ struct FieldCoverageTests {
         ).expectMasked()
     }
 
+    @Test(arguments: [
+        "form[plainPassword][first]", "form[plainPassword][second]", "form[password][first]", "password1", "pass1",
+        "pass[pass2]", "current_pass", "edit-pass", "pwd1", "user_pw", "pw", "newPassword1", "new_password2",
+        "passwordAgain", "password_repeat", "password_new", "password_old", "password_current", "newpass", "oldpass",
+        "encpass", "txtPass", "password-input", "user_password_confirm", "pwd_confirm", "Passwort", "kennwort", "senha",
+        "contraseña", "contrasena", "mot_de_passe", "motdepasse", "wachtwoord", "neuesPasswort",
+    ])
+    func `names of passwords`(name: String) {
+        let form = "\(Planting.percent(name))=wonderland7&z=1"
+        BodyCase(form, form.replacing("wonderland7", with: "REDACTED_password_1"), inRequest: true).expectMasked()
+        let json = "{\"\(name)\":\"wonderland7\",\"z\":1}"
+        BodyCase(json, json.replacing("wonderland7", with: "REDACTED_password_1"), inRequest: true).expectMasked()
+    }
+
+    @Test(arguments: [
+        "rp_key", "hmac_key", "recovery_key", "client_secret_value", "sshKey", "clientSecret2", "token1",
+        "accessToken2",
+        "client_data", "g-recaptcha-response", "sig",
+    ])
+    func `names of other secrets`(name: String) {
+        expectMasked("a=1&\(name)=§&z=1", "application/x-www-form-urlencoded", inRequest: true)
+    }
+
+    @Test(arguments: [
+        "{\"resenha\":\"um livro\",\"bypass\":\"no-cache-1\",\"pw\":1280,\"first\":\"Alice\",\"base64\":\"aGVsbG8\"}",
+        "{\"token0\":\"USDC\",\"token1\":\"0xaa4da29bf3517c7ba55d66249f0a372ad986fe61\",\"max_tokens2\":2048}",
+        "{\"ssh_key\":\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGbM3 alice\",\"rh\":\"0.61\",\"event_id\":\"e7d93f20aa\"}",
+        "{\"sid\":\"SMd3e29db7bad73e25c670aa23446d91fe\",\"status\":\"queued\"}",
+        "{\"sid\":\"https://api.example.test/messages/2026-01-31\"}",
+    ])
+    func `what only has such a name stays`(body: String) {
+        BodyCase(body, body).expectMasked()
+    }
+
+    @Test func `long numbers are tokens`() {
+        BodyCase(
+            "{\"session_token\":\"739215739215739215\",\"secret\":\"839215739215739215\",\"token\":12}",
+            "{\"session_token\":\"REDACTED_session_token_1\",\"secret\":\"REDACTED_client_secret_1\",\"token\":12}"
+        ).expectMasked()
+    }
+
     @Test func `phrases in requests and tables`() {
         BodyCase(
             #"{"query":"mutation { login(password: \"my pass phrase 12\") { id } }"}"#,

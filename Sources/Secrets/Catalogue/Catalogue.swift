@@ -93,6 +93,7 @@ struct Catalogue: Sendable {
         let mayBeChosen = !isProgram && (rule.matchClass == .held || rule.kind.hidesLength)
         if words.contain(value, chosen: mayBeChosen) || FieldName(value) == name { return true }
         if rule.kind == .accessToken, ValueTest.isPublicAddress(value) { return true }
+        if name.normalised == "sid", ValueTest.isResource(value) { return true }
         guard !inRequest else { return false }
         return context == .text && ValueTest.isExpression(value) || context == .form && ValueTest.isReference(value)
             || rule.kind.isMadeByChance && !rule.kind.hidesLength
@@ -125,7 +126,12 @@ struct Catalogue: Sendable {
         case .rules(let rules): return rules.first(where: accepts)
         case nil: break
         }
-        var text = name.normalised
+        if let rule = ruleOfEnding(of: name.normalised, where: accepts) { return rule }
+        return name.withoutDigits.flatMap { first(for: $0, at: endpoint, where: accepts) }
+    }
+
+    private func ruleOfEnding(of name: String, where accepts: (FieldRule) -> Bool) -> FieldRule? {
+        var text = name
         return text.withUTF8 { text in
             guard let last = text.last else { return nil }
             for (ending, rule) in endings[Int(last)] where ending.count < text.count {

@@ -6,7 +6,7 @@ import Capture
 /// `data.access_token` and `access_token_2` are one name.
 struct FieldName: Hashable {
     /// Lower case, without separators.
-    let normalised: String
+    private(set) var normalised: String
 
     /// The normal form of a name as it stands in a message, percent-decoded already.
     init(_ name: some Sequence<UInt8>) {
@@ -27,7 +27,16 @@ struct FieldName: Hashable {
                 return count
             }
         }
-        normalised = Self.account(of: name, in: bytes) ?? name
+        normalised = Self.name(ofPart: name, in: bytes) ?? name
+    }
+
+    /// The name without a digit or two behind it, as those of further values of a form have: `newPassword1`, `token2`.
+    var withoutDigits: FieldName? {
+        let digits = normalised.utf8.suffix(3).reversed().prefix(while: \.isASCIIDigit).count
+        guard (1...2).contains(digits), normalised.utf8.count > digits else { return nil }
+        var name = self
+        name.normalised.removeLast(digits)
+        return name
     }
 
     private typealias Bytes = UnsafeBufferPointer<UInt8>.SubSequence
@@ -75,16 +84,21 @@ struct FieldName: Hashable {
         byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: " ")
     }
 
-    /// What a number is the number of, where that stands around it: `card[number]`, `card.number`,
-    /// `bank_account[account_number]`.
-    private static func account(of number: String, in name: [UInt8]) -> String? {
-        guard number == "number" || number == "accountnumber" else { return nil }
+    /// What a part is a part of, where that stands around it: `card[number]`, `bank_account[account_number]`, and the
+    /// second time that a password is typed: `plainPassword[second]`.
+    private static func name(ofPart part: String, in name: [UInt8]) -> String? {
+        guard let owners = owners[part] else { return nil }
         let owner = name.split { $0 == UInt8(ascii: ".") || !$0.isTokenCharacter }.dropLast().last
         guard let owner, owner.count <= 64 else { return nil }
         let text = String(decoding: owner.filter(\.isASCIILetter).map { $0 | 0x20 }, as: UTF8.self)
-        if number == "number" { return text.hasSuffix("card") ? "cardnumber" : nil }
-        return text.hasSuffix("bankaccount") ? "bankaccountnumber" : nil
+        return text.hasSuffix(owners.ending) ? owners.name : nil
     }
+
+    /// How the owner of a part ends, and what both are together.
+    private static let owners: [String: (ending: String, name: String)] = [
+        "number": ("card", "cardnumber"), "accountnumber": ("bankaccount", "bankaccountnumber"),
+        "first": ("password", "password"), "second": ("password", "password"),
+    ]
 
     /// What stands in the last brackets that hold a word: `password` of `user[password][]`.
     private static func innermostBracket(_ name: Bytes) -> Bytes? {

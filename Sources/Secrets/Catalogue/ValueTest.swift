@@ -48,7 +48,8 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
         case .any:
             true
         case .credentialLike:
-            value.count >= 12 && !value.allSatisfy { $0.isASCIIDigit } && value.allSatisfy { $0 > 0x20 }
+            value.count >= 12 && value.allSatisfy { $0 > 0x20 }
+                && (value.count >= 18 || !value.allSatisfy { $0.isASCIIDigit })
         case .opaque:
             Self.isOpaque(value)
         case .keyLike:
@@ -157,8 +158,15 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
         value.count == 42 && value.starts(with: "0x".utf8) && countOfHexDigits(value) == 41
     }
 
+    /// Whether a value names a resource and no session: its URL, or two letters and 32 digits as at Twilio.
+    static func isResource(_ value: [UInt8]) -> Bool {
+        isAddress(value)
+            || value.count == 34 && countOfHexDigits(Array(value[2...])) == 32
+                && value[..<2].allSatisfy { $0.isASCIILetter && $0 & 0x20 == 0 }
+    }
+
     /// Whether a long value of one token alphabet is no list of words, wherever its separators fell by chance.
-    private static func isRandom(_ value: [UInt8]) -> Bool {
+    static func isRandom(_ value: [UInt8]) -> Bool {
         value.count >= 20 && value.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-_+/=~.".utf8.contains($0) }
             && (value.contains(where: \.isASCIIDigit) || countOfCaseChanges(value) * 4 >= value.count)
             && value.contains(where: \.isASCIILetter) && !HarmlessText.isList(value) && lettersOfNoWord(value) >= 8

@@ -16,7 +16,7 @@ extension Profile {
                 functions_key account_key x_functions_key rapidapi_key goog_api_key ocp_apim_subscription_key hapikey user_key \
                 service_account_key signing_key job_token deploy_token feed_token rss_token personal_access_token \
                 webhook_token integration_token publishable_secret app_token write_key secret_key_base storage_key psk \
-                service_role_key api_keys access_keys
+                service_role_key api_keys access_keys hmac_key
                 """,
                 .apiKey,
                 .held,
@@ -39,6 +39,8 @@ extension Profile {
                 if: .credentialLike,
                 endings: false
             ),
+            // A public one has spaces in it.
+            FieldEntry("ssh_key", .privateKey, .held, in: .structured, if: .opaque),
             FieldEntry(
                 """
                 webhook_secret signing_secret shared_secret jwt_secret session_secret consumer_secret bot_token \
@@ -80,7 +82,7 @@ extension Profile {
             FieldEntry("jwt", .jwt, .issued, in: .html, if: .opaque),
             FieldEntry("bearer", .accessToken, .held, in: .structured, if: .credentialLike),
             FieldEntry("bearer", .accessToken, .held, in: [.text, .html, .header], if: .opaque),
-            FieldEntry("signature hmac", .signature, .volatile, in: [.query, .form], if: .opaque),
+            FieldEntry("signature hmac sig", .signature, .volatile, in: [.query, .form], if: .opaque),
             FieldEntry("x_goog_signature", .signature, .volatile),
             FieldEntry(
                 "signature",

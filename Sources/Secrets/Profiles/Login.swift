@@ -1,4 +1,18 @@
 extension Profile {
+    /// Passwords, alone and at the end of other names: in English and in other languages.
+    private static let passwords = """
+        password passwd pwd passphrase pswd passwrd user_password j_password password_confirm passwd_confirm pwd_confirm \
+        password_confirmation passwort kennwort wachtwoord contraseña contrasena mot_de_passe
+        """
+    /// Names of passwords that mean something else at the end of others, as `pass` does in `bypass`.
+    private static let otherPasswords = """
+        pass passcode new_password old_password current_password confirm_password repeat_password password_again \
+        password_repeat password_new password_old password_current password_input new_pass old_pass current_pass \
+        user_pass login_pass confirm_pass enc_pass txt_pass edit_pass edit_pass_pass pass1_text \
+        senha nova_senha senha_atual confirmar_senha confirma_senha nueva_clave parola_chiave passord adgangskode \
+        lösenord losenord salasana hasło heslo parolă şifre пароль
+        """
+
     /// Where people prove who they are: passwords, one-time codes, recovery, WebAuthn, sessions, CSRF values.
     static let login = Profile(
         name: "login",
@@ -15,16 +29,20 @@ extension Profile {
         fields: [
             // What is sent as a password is one, be it `true` or a path.
             FieldEntry(
-                """
-                password passwd pwd passphrase pswd passwrd user_password j_password pass passcode new_password \
-                old_password current_password password_confirmation confirm_password password1 password2 \
-                repeat_password
-                """,
+                passwords + " " + otherPasswords,
                 .password,
                 .held,
                 in: [.form, .json, .multipart, .xml],
                 at: .anyRequest,
                 if: .personal
+            ),
+            FieldEntry(
+                "pw user_pw",
+                .password,
+                .held,
+                in: [.form, .json, .multipart, .xml],
+                at: .anyRequest,
+                if: .notLabel
             ),
             FieldEntry(
                 "password passwd pwd",
@@ -36,7 +54,7 @@ extension Profile {
             ),
             FieldEntry("password", .password, .held, in: .path, if: .personal),
             FieldEntry(
-                "password passwd pwd passphrase pswd passwrd user_password j_password",
+                passwords,
                 .password,
                 .held,
                 in: .all.subtracting([.header, .cookie]),
@@ -44,10 +62,7 @@ extension Profile {
                 endings: true
             ),
             FieldEntry(
-                """
-                pass passcode new_password old_password current_password password_confirmation confirm_password \
-                password1 password2 repeat_password mysql_pwd
-                """,
+                otherPasswords + " mysql_pwd",
                 .password,
                 .held,
                 in: .all.subtracting([.header, .cookie]),
@@ -111,7 +126,7 @@ extension Profile {
             FieldEntry("activation_code", .recoveryCode, .issued, in: .structured.union(.html), if: .notLabel),
             FieldEntry("pin", .otp, .volatile, in: .parameters, at: .anyRequest, if: .oneTime),
             FieldEntry(
-                "backup_code backup_codes recovery_code recovery_codes scratch_code scratch_codes",
+                "backup_code backup_codes recovery_code recovery_codes recovery_key scratch_code scratch_codes",
                 .recoveryCode,
                 .issued,
                 in: .structured.union(.html)
@@ -149,8 +164,17 @@ extension Profile {
                 in: [.text, .header],
                 if: .opaque
             ),
+            // WordPress, Keycloak; what a captcha gave.
+            FieldEntry("rp_key client_data", .flowToken, .issued, in: .structured.union(.html), if: .credentialLike),
             FieldEntry(
-                "db_pass mysql_pass pg_pass postgres_pass redis_pass smtp_pass mail_pass email_pass ftp_pass admin_pass root_pass user_pass auth_pass basic_pass http_pass",
+                "g-recaptcha-response h-captcha-response cf-turnstile-response",
+                .flowToken,
+                .volatile,
+                in: .all.subtracting([.text, .cookie]),
+                if: .credentialLike
+            ),
+            FieldEntry(
+                "db_pass mysql_pass pg_pass postgres_pass redis_pass smtp_pass mail_pass email_pass ftp_pass admin_pass root_pass auth_pass basic_pass http_pass",
                 .password,
                 .held,
                 in: .all.subtracting([.header, .cookie]),

@@ -59,7 +59,7 @@ extension Profile {
             ),
             FieldEntry("token tokens", .accessToken, .issued, in: [.text, .html], if: .opaque),
             FieldEntry("client_secret", .clientSecret, .held, endings: true),
-            FieldEntry("old_client_secret new_client_secret", .clientSecret, .held),
+            FieldEntry("old_client_secret new_client_secret client_secret_value", .clientSecret, .held),
             FieldEntry("software_statement", .assertion, .held),
             // `code` is an error number elsewhere.
             FieldEntry(
