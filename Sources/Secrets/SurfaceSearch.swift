@@ -149,7 +149,7 @@ struct SurfaceSearch {
         case "set-cookie", "set-cookie2": .setCookie
         case "referer": .referer
         case "location", "content-location", "refresh": .location
-        case let name where TextSearch.credentialFields.contains(name):
+        case let name where TextSearch.holdsCredentials(name, value: field.value):
             .authorization(scheme: Credentials.all(in: field.value).first?.scheme ?? "")
         case let name: .header(name)
         }

@@ -16,7 +16,9 @@ struct HeaderFieldTests {
         "X-Insert-Key", "X-License-Key", "X-N8N-API-KEY", "xi-api-key", "aeg-sas-key",
         "x-ms-encryption-key", "X-Amz-Server-Side-Encryption-Customer-Key",
         "X-IDENTITY-HEADER", "X-Emby-Token", "X-Plex-Token", "Circle-Token", "X-Gitlab-Token", "X-Vault-Token",
-        "X-Consul-Token", "X-Docker-Token", "Acme-Api-Key", "X-Acme-Token",
+        "X-Consul-Token", "X-Docker-Token", "Acme-Api-Key", "X-Acme-Token", "Fastly-Key", "X-Ghost-Key",
+        "X-Acme-Service-Key", "verif-hash",
+        "Authorization-Token",
     ])
     mutating func `keys`(name: String) {
         let redaction = FieldRedaction.request(name, sample.base62(40))
@@ -26,7 +28,8 @@ struct HeaderFieldTests {
 
     @Test(arguments: [
         "X-Hub-Signature-256", "X-Slack-Signature", "Stripe-Signature", "X-Twilio-Signature", "X-Shopify-Hmac-Sha256",
-        "X-Line-Signature", "X-Mailgun-Signature", "Webhook-Signature", "X-Signature", "DPoP",
+        "X-Line-Signature", "X-Mailgun-Signature", "Webhook-Signature", "X-Signature", "DPoP", "ACCESS-SIGN",
+        "PAYPAL-TRANSMISSION-SIG",
     ])
     mutating func `signatures`(name: String) {
         let redaction = FieldRedaction.request(name, "t=1700000000,v1=" + sample.hex(64))
@@ -41,13 +44,18 @@ struct HeaderFieldTests {
         ("X-Amz-Security-Token", "session_token"), ("Cf-Access-Client-Secret", "client_secret"),
         ("X-Client-Secret", "client_secret"), ("secret", "client_secret"), ("X-GitHub-OTP", "otp"),
         ("DPoP-Nonce", "nonce"), ("X-XSRF-TOKEN", "csrf_token"), ("KC-API-PASSPHRASE", "password"),
-        ("X-SSL-Client-Cert", "credentials"),
+        ("X-SSL-Client-Cert", "credentials"), ("X-Tyk-Authorization", "credentials"), ("npm-otp", "otp"),
+        ("X-Sonar-Passcode", "password"), ("X-CleverTap-Passcode", "password"), ("X-MS-CLIENT-PRINCIPAL", "assertion"),
+        ("X-Ticket", "ticket"), ("X-Cas-Ticket", "ticket"), ("X-Sid", "session_token"), ("X-Auth-Code", "code"),
+        ("X-Access-Code", "code"), ("G-Recaptcha-Response", "flow_token"), ("X-Goog-Authenticated-User-Jwt", "jwt"),
+        ("X-Acme-Session", "session_token"), ("X-Acme-Credentials", "credentials"),
     ])
     mutating func `other names`(name: String, kind: String) {
         #expect(FieldRedaction.request(name, sample.base62(40)).text == "REDACTED_\(kind)_1")
     }
 
     @Test(arguments: [
+        ("X-Upstream-Authorization", "Bearer {token}", "Bearer REDACTED_access_token_1"),
         ("X-Original-URL", "/a?access_token={token}&b=1", "/a?access_token=REDACTED_access_token_1&b=1"),
         ("X-Rewrite-URL", "/a?x=1#access_token={token}", "/a?x=1#access_token=REDACTED_access_token_1"),
         ("X-Forwarded-Uri", "/reset-password/{token}", "/reset-password/REDACTED_flow_token_1"),
@@ -140,6 +148,9 @@ struct HeaderFieldTests {
         ("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"), ("Server-Timing", "db;dur=53, app;desc=\"cache hit\""),
         ("Access-Control-Expose-Headers", "X-Auth-Token, X-Api-Key"), ("X-Token-Expires", "3600"),
         ("Expect-CT", "max-age=0"), ("X-Powered-By", "token: none"), ("Origin", "https://a.example.test"),
+        ("Idempotency-Key", "q7Wd93kfLs02mXcv81Tz"), ("Surrogate-Key", "q7Wd93kfLs02mXcv81Tz p2"), ("X-Pin", "no"),
+        ("X-Cache-Key", "q7Wd93kfLs02mXcv81Tz"), ("X-Sort-Key", "created_at"), ("X-Requires-Authorization", "true"),
+        ("Access-Control-Allow-Credentials", "true"),
     ])
     func `what is no secret`(name: String, value: String) {
         #expect(FieldRedaction.response(name, value).text == value)

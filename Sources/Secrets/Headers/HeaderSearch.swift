@@ -3,12 +3,20 @@ import Capture
 /// The values of header fields: by their names, and by the syntaxes that they are written in.
 extension TextSearch {
     /// The fields of requests that hold credentials as `Authorization` does, in lower case.
-    static let credentialFields: Set<String> = [
+    private static let credentialFields: Set<String> = [
         "authorization", "proxy-authorization", "x-forwarded-authorization", "x-original-authorization",
         "x-authorization", "supplementaryauthorization", "x-ms-authorization-auxiliary",
         "x-ms-copy-source-authorization", "x-sentry-auth", "x-emby-authorization", "x-mediabrowser-authorization",
         "x-serverless-authorization",
     ]
+
+    /// Whether a field, its name in lower case, holds credentials: also `X-Acme-Authorization`, where its value is like some.
+    static func holdsCredentials(_ name: String, value: [UInt8]) -> Bool {
+        credentialFields.contains(name)
+            || name.hasSuffix("-authorization")
+                && (!Credentials.all(in: value).isEmpty
+                    || ValueTest.credentialLike.accepts(value, in: .header, inRequest: true))
+    }
 
     /// The fields that hold challenges, or what is said of the credentials, in lower case.
     private static let challengeFields: Set<String> = [
@@ -18,7 +26,7 @@ extension TextSearch {
     /// Reads the value of a field that is neither `Cookie` nor `Set-Cookie`.
     mutating func readField(named name: String, _ view: View) {
         let lower = name.lowercased()
-        if Self.credentialFields.contains(lower) { return readCredentials(view, at: place) }
+        if Self.holdsCredentials(lower, value: view.bytes) { return readCredentials(view, at: place) }
         let field = FieldName(name)
         regions.append(view.source, at: place, .field(field, .header))
         guard !view.bytes.isEmpty else { return }

@@ -10,7 +10,8 @@ extension Profile {
                 x-amz-copy-source-server-side-encryption-customer-key x-identity-header aeg-sas-key x-tableau-auth \
                 x-mbx-apikey x-els-apikey cf-access-client-id x-auth x-auth-key x-api-auth x-authorization-key \
                 x-access-key x-app-key x-application-key x-license-key x-functions-key x-rapidapi-key \
-                x-service-token x-hasura-admin-secret x-appwrite-key x-zumo-auth
+                x-service-token x-hasura-admin-secret x-appwrite-key x-zumo-auth fastly-key x-ghost-key verif-hash \
+                authorization-token
                 """,
                 .apiKey,
                 .held,
@@ -26,15 +27,19 @@ extension Profile {
                 in: .header
             ),
             FieldEntry("paypal-auth-assertion", .assertion, .volatile, in: .header),
+            FieldEntry("x-ms-client-principal", .assertion, .issued, in: .header, if: .credentialLike),
             FieldEntry("x-client-cert x-ssl-client-cert", .credentials, .held, in: .header),
             FieldEntry("dpop-nonce replay-nonce", .nonce, .issued, in: .header),
             FieldEntry("x-wp-nonce jenkins-crumb", .csrf, .issued, in: .header),
             FieldEntry("x-subject-token", .accessToken, .issued, in: .header),
-            FieldEntry("x-github-otp x-otp x-totp", .otp, .volatile, in: .header),
+            FieldEntry("x-sid", .sessionToken, .issued, in: .header, if: .credentialLike),
+            FieldEntry("x-auth-code x-access-code", .code, .issued, in: .header),
+            FieldEntry("x-github-otp x-otp x-totp npm-otp", .otp, .volatile, in: .header),
+            FieldEntry("x-pin", .otp, .volatile, in: .header, if: .oneTime),
             FieldEntry(
                 """
                 dpop x-hub-signature x-shopify-hmac-sha x-content-hmac hmac x-auth-hash cb-access-sign ok-access-sign \
-                kc-api-sign x-sign x-bapi-sign api-sign x-signature-ed25519 x-signature-256 x-signature-sha256
+                kc-api-sign x-sign x-bapi-sign api-sign access-sign paypal-transmission-sig x-signature-ed25519 x-signature-256 x-signature-sha256
                 """,
                 .signature,
                 .volatile,
@@ -45,7 +50,7 @@ extension Profile {
             FieldEntry("sessiontoken", .sessionToken, .issued, in: .header, if: .credentialLike, endings: true),
             FieldEntry("csrftoken xsrftoken", .csrf, .issued, in: .header, endings: true),
             FieldEntry("signature signaturev signaturesha", .signature, .volatile, in: .header, endings: true),
-            FieldEntry("password passphrase", .password, .held, in: .header, endings: true),
+            FieldEntry("password passphrase passcode", .password, .held, in: .header, endings: true),
             FieldEntry("clientsecret", .clientSecret, .held, in: .header, if: .credentialLike, endings: true),
             FieldEntry(
                 "apikey secretkey accesskey authkey applicationkey licensekey subscriptionkey functionskey masterkey",
@@ -55,7 +60,18 @@ extension Profile {
                 endings: true
             ),
             FieldEntry("token", .apiKey, .held, in: .header, if: .credentialLike, endings: true),
+            FieldEntry("jwt", .jwt, .issued, in: .header, if: .credentialLike, endings: true),
+            FieldEntry("ticket", .ticket, .issued, in: .header, if: .credentialLike, endings: true),
+            FieldEntry("session", .sessionToken, .issued, in: .header, if: .opaque, endings: true),
+            FieldEntry("credential credentials", .credentials, .held, in: .header, if: .opaque, endings: true),
+            FieldEntry("key", .apiKey, .held, in: .header, if: .opaque, endings: true),
         ],
-        never: "x-ms-session-token x-ms-continuation-token x-ms-continuationtoken x-next-token x-page-token"
+        // Keys by which something is found or told apart.
+        never: """
+            x-ms-session-token x-ms-continuation-token x-ms-continuationtoken x-next-token x-page-token \
+            idempotency-key x-idempotency-key sec-websocket-key cache-key x-true-cache-key x-varnish-cache-key \
+            surrogate-key partition-key routing-key sort-key object-key dedup-key deduplication-key correlation-key \
+            row-key shard-key hash-key range-key lookup-key request-key
+            """
     )
 }
