@@ -17,7 +17,7 @@ struct Companions {
     /// The parameters of pre-signed URLs and of other signed messages: the one place to read them and to add to them.
     private static let rows = [
         // Azure: shared access signatures, Service Bus, Logic Apps.
-        Row(names: "sig", company: "se sv sp skn sr token", rule: signature),
+        Row(names: "sig", company: "se sv sp skn sr token expires", rule: signature),
         Row(names: "se st", company: "sig", rule: time),
         // AWS Signature Version 2, CloudFront, Cloud Storage, Alibaba OSS.
         Row(
@@ -26,7 +26,7 @@ struct Companions {
                 "expires awsaccesskeyid keypairid googleaccessid ossaccesskeyid policy sigalg samlrequest samlresponse",
             rule: signature
         ),
-        Row(names: "expires", company: "signature", rule: time),
+        Row(names: "expires", company: "signature sig", rule: time),
         Row(
             names: "policy",
             company: "keypairid",
@@ -42,6 +42,9 @@ struct Companions {
         // Akamai and others that sign what is delivered.
         Row(names: "hmac", company: "exp st acl shop timestamp", rule: signature),
         Row(names: "exp", company: "hmac", rule: time),
+        // Discord's attachments.
+        Row(names: "hm", company: "ex", rule: signature),
+        Row(names: "ex is", company: "hm", rule: time),
         // Telegram's log-in widget.
         Row(names: "hash", company: "authdate", rule: signature),
         // The session URI of a resumable upload.

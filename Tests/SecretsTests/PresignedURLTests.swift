@@ -45,6 +45,26 @@ struct PresignedURLTests {
             "/v.m3u8?hdnts=exp=REDACTED_cache_buster_1~acl=/*~hmac=REDACTED_signature_1"
         ),
         (
+            "/exp=1700000000~acl=%2A~hmac={hex}/v.mp4",
+            "/exp=REDACTED_cache_buster_1~acl=%2A~hmac=REDACTED_signature_1/v.mp4"
+        ),
+        (
+            "/hdntl=exp=1700000000~acl=%2f*~hmac={hex}/seg1.ts",
+            "/hdntl=exp=REDACTED_cache_buster_1~acl=%2f*~hmac=REDACTED_signature_1/seg1.ts"
+        ),
+        (
+            "/v?__token__=exp=1700000000~acl=/*~hmac={hex}",
+            "/v?__token__=exp=REDACTED_cache_buster_1~acl=/*~hmac=REDACTED_signature_1"
+        ),
+        (
+            "/v.mp4?expires=1700000000&sig={hex}",
+            "/v.mp4?expires=REDACTED_cache_buster_1&sig=REDACTED_signature_1"
+        ),
+        (
+            "/a.png?ex=65f1a1a1&is=65df2c2c&hm={hex}&",
+            "/a.png?ex=REDACTED_cache_buster_1&is=REDACTED_cache_buster_2&hm=REDACTED_signature_1&"
+        ),
+        (
             "/upload/b/o?uploadType=resumable&upload_id={token}",
             "/upload/b/o?uploadType=resumable&upload_id=REDACTED_code_1"
         ),

@@ -66,6 +66,12 @@ struct URLFieldTests {
         ("/invite/{token}", "/invite/REDACTED_flow_token_1"),
         ("/unsubscribe/{hex}", "/unsubscribe/REDACTED_flow_token_1"),
         ("/confirm/{token}", "/confirm/REDACTED_flow_token_1"),
+        ("/reset/{token}%2F{key}", "/reset/REDACTED_flow_token_1"),
+        ("/verify-email/{key}%2B{token}%3D", "/verify-email/REDACTED_flow_token_1"),
+        ("/accounts/password/reset/MQ/{token}%2f{key}/", "/accounts/password/reset/MQ/REDACTED_flow_token_1/"),
+        ("/login/{token}", "/login/REDACTED_flow_token_1"), ("/sso/{token}?x=1", "/sso/REDACTED_flow_token_1?x=1"),
+        ("/token/{hex}", "/token/REDACTED_flow_token_1"),
+        ("/auth/callback/{token}", "/auth/callback/REDACTED_flow_token_1"),
         ("/hmac={hex}/video.mp4", "/hmac=REDACTED_signature_1/video.mp4"),
     ])
     mutating func `segments of paths`(target: String, expected: String) {
@@ -80,7 +86,9 @@ struct URLFieldTests {
         "/invitations/42", "/verify/step-2-of-3-check-details", "/services/list/all/products",
         "/rest/1/customers", "/bottles/123456789", "/unsubscribe/newsletter.html", "/webhooks/1/deliveries",
         "/a//b/?c=d&&e", "/a;v=1/b", "/api?sig=a&page=2", "/api?signature=true&sort=x", "/api?expires=3600&hash=abc",
-        "/a?exp=1700000000&st=x&hmacs=1", "/users/@me",
+        "/a?exp=1700000000&st=x&hmacs=1", "/users/@me", "/login/github", "/sso/6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        "/token/0xaa4da29bf3517c7ba55d66249f0a372ad986fe61", "/login/acme-corp-12345678", "/a/~alice/x~y=1",
+        "/reset/%2Fhome%2Fstart-page",
     ])
     func `what is no secret`(target: String) {
         #expect(FieldRedaction.target(target).text == target)
@@ -105,6 +113,7 @@ struct URLFieldTests {
         ), ("https://git@git.example.test/a", "https://git@git.example.test/a"),
         ("https://h.example.test:8080/users/@me", "https://h.example.test:8080/users/@me"),
         ("http://[::1]:8080/@a", "http://[::1]:8080/@a"),
+        ("https://{token}%2B%2F{key}@a.example.test/x", "https://REDACTED_access_token_1@a.example.test/x"),
     ])
     mutating func `userinfo`(url: String, expected: String) {
         let filled = sample.fill(url)

@@ -8,6 +8,8 @@ struct Field {
     var value: View
     /// The syntax it stands in.
     var context: FieldRule.Contexts
+    /// What the field is called elsewhere, which says more than its label: by the type of an input, by a GraphQL document.
+    var otherName: String?
     /// Whether it is written without the quotes that its syntax puts around text: a number of JSON.
     var isNumber = false
     /// Whether what stands around it says that it is a secret, whatever its name: `data` of a Kubernetes `Secret`.
@@ -18,6 +20,7 @@ struct Field {
     /// The name in normal form: of the innermost member only, unless that says nothing, as in
     /// `"access_token": { "value": ... }`.
     var name: FieldName {
+        if let otherName { return FieldName(otherName) }
         guard context == .json, let dot = label.utf8.lastIndex(of: UInt8(ascii: ".")),
             Self.namesOfValues.contains(String(label[dot...].dropFirst()))
         else { return FieldName(label) }
@@ -46,11 +49,15 @@ enum PairFields {
                 context: context
             )
             let inner = pairs(inside: pair.value, of: view, context)
-            // In a connection string that begins with a URL, the URL would end in the midst of a key.
-            let isURL = view.bytes[pair.value].prefix(32).contains(UInt8(ascii: ":"))
-            return isURL ? inner + [whole] : [whole] + inner
+            // In a connection string that begins with a URL, the URL would end in the midst of a key; and of a signed list
+            // the signature alone is secret.
+            let value = Array(view.bytes[pair.value])
+            let isList = value.prefix(32).contains(UInt8(ascii: ":")) || value.firstIndex(of: signature) != nil
+            return isList ? inner + [whole] : [whole] + inner
         }
     }
+
+    private static let signature = Array("~hmac=".utf8)
 
     /// The pairs. A password that was not encoded goes on behind an `&` with what is no name: `password=Tr0ub4&dor$x`.
     private static func ranges(in bytes: [UInt8]) -> [(name: Range<Int>, value: Range<Int>)] {

@@ -11,10 +11,32 @@ enum PathFields {
         }
         for segment in segments {
             for part in view.bytes[segment].split(separator: UInt8(ascii: ";")) {
-                fields.append(field(view, part.indices))
+                if part.contains(UInt8(ascii: "~")), let signed = signedFields(view, part.indices) {
+                    fields += signed
+                } else {
+                    fields.append(field(view, part.indices))
+                }
             }
         }
         return fields
+    }
+
+    /// The pairs of `exp=...~acl=...~hmac=...`, also behind a name (`hdntl=exp=...`), by which content networks sign paths;
+    /// `nil` when a segment is no such list.
+    private static func signedFields(_ view: View, _ range: Range<Int>) -> [URLFields.Located]? {
+        let equals = UInt8(ascii: "=")
+        let pairs = view.bytes[range].split(separator: UInt8(ascii: "~")).compactMap { pair in
+            pair.lastIndex(of: equals).map { end in
+                let start = pair[..<end].lastIndex(of: equals).map { $0 + 1 } ?? pair.startIndex
+                let label = String(decoding: pair[start..<end], as: UTF8.self)
+                return located(label, view.slice((end + 1)..<pair.endIndex), nil)
+            }
+        }
+        guard pairs.contains(where: { $0.field.name.normalised == "hmac" }) else { return nil }
+        let companions = Companions(pairs.map(\.field))
+        return pairs.map { pair in
+            URLFields.Located(field: pair.field, component: .path, rule: companions.rule(for: pair.field))
+        }
     }
 
     /// A segment without a name, or a matrix parameter with one.

@@ -25,7 +25,7 @@ enum SecretPath {
     private static let templatesButUUID: [String] = [
         "confirm/{}", "confirmation/{}", "confirmations/{}", "verify/{}", "verification/{}", "activate/{}",
         "activate/*/{}", "activation/{}", "invite/{}", "invites/{}", "invitation/{}", "invitations/{}",
-        "acceptinvite/{}",
+        "acceptinvite/{}", "login/{}", "sso/{}", "token/{}", "auth/callback/{}",
     ]
 
     private struct Template {
@@ -87,9 +87,9 @@ enum SecretPath {
             case "#": guard text.allSatisfy(\.isASCIIDigit) else { return [] }
             case "{}":
                 let value = PercentCoding.decode(text)
-                guard OpaqueText.isLikely(value), !(template.excludesUUID && OpaqueText.isUUID(value)) else {
-                    return []
-                }
+                guard OpaqueText.isLikely(value), !ValueTest.isPublicAddress(value),
+                    !(template.excludesUUID && OpaqueText.isUUID(value))
+                else { return [] }
                 secrets.append(text.indices)
             default: guard word(text) == part else { return [] }
             }
@@ -119,6 +119,7 @@ enum OpaqueText {
     /// Whether a text is one word of at least 16 characters, with a run of letters and digits that is no word.
     static func isLikely(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= 16, bytes.allSatisfy(isPossible), !hasFileExtension(bytes) else { return false }
+        if ValueTest.isRandom(bytes) { return true }
         return bytes.split { !$0.isASCIILetter && !$0.isASCIIDigit }.contains { run in
             guard run.count >= 8 else { return false }
             let digits = run.count { $0.isASCIIDigit }
@@ -136,7 +137,7 @@ enum OpaqueText {
     }
 
     private static func isPossible(_ byte: UInt8) -> Bool {
-        byte.isTokenCharacter || ".~+=:!@|".utf8.contains(byte)
+        byte.isTokenCharacter || ".~+=:!@|/".utf8.contains(byte)
     }
 
     /// `.html` and the like.
