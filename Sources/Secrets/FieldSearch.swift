@@ -65,7 +65,7 @@ extension TextSearch {
     /// Adds a value whose name says that it is a secret; `false` when it does not.
     mutating func addNamed(_ field: Field, at place: Place) -> Bool {
         guard !isRedacted(field.value.bytes), !field.label.isEmpty, !field.isCaption,
-            let rule = rule(for: field.name, in: field.context, value: field.value.bytes)
+            let rule = rule(for: field)
         else { return false }
         if rule.kind == .assertion { learnInside(ofAssertion: field.value, at: place) }
         addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
@@ -115,6 +115,13 @@ extension TextSearch {
             inside = self.inside(of: jwt, at: place)
         }
         add(token, kind: kind, matchClass: matchClass, inside: inside)
+    }
+
+    /// The rule for a field by one of its names.
+    private func rule(for field: Field) -> FieldRule? {
+        let value = field.value.bytes
+        if let rule = rule(for: field.name, in: field.context, value: value) { return rule }
+        return field.otherName == nil ? nil : rule(for: FieldName(field.label), in: field.context, value: value)
     }
 
     /// The rule of the catalogue for a field in this exchange.

@@ -84,9 +84,14 @@ struct View {
         guard views.count > 1 else { return views.first ?? View([]) }
         var bytes: [UInt8] = []
         var starts: [UInt32] = []
+        var gaps: [(index: Int, end: Int)] = []
         var end = 0
         for (index, view) in views.enumerated() {
             if index > 0 {
+                // What stands between them is no part of either.
+                if separator.isEmpty, !bytes.isEmpty, view.source.lowerBound != end {
+                    gaps.append((bytes.count - 1, end))
+                }
                 bytes += separator
                 starts += repeatElement(UInt32(end), count: separator.count)
             }
@@ -95,7 +100,9 @@ struct View {
             end = view.source.upperBound
         }
         let generation = (views.map(\.generation).max() ?? 0) + 1
-        return View(bytes: bytes, starts: starts + [UInt32(end)], base: 0, generation: generation)
+        var joined = View(bytes: bytes, starts: starts + [UInt32(end)], base: 0, generation: generation)
+        joined.gaps = gaps
+        return joined
     }
 
     /// Bytes that the text spells out one by one, each with the offset at which it begins here.

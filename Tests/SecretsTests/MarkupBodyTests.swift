@@ -23,6 +23,10 @@ struct MarkupBodyTests {
         ),
         BodyCase("<r><password>ab<![CDATA[<c&d>]]>ef</password></r>", "<r><password>\(pw1)</password></r>"),
         BodyCase("<r><password><![CDATA[p&w]]></password></r>", "<r><password><![CDATA[\(pw1)]]></password></r>"),
+        BodyCase(
+            "<r><password>\n <![CDATA[wonder]]><![CDATA[land]]>\n</password></r>",
+            "<r><password>\n <![CDATA[\(pw1)]]>\n</password></r>"
+        ),
         BodyCase("<r><password>ab<!-- c -->cd<?x y?>ef</password></r>", "<r><password>\(pw1)</password></r>"),
         BodyCase(
             "<r><access_token><value>\u{1}</value></access_token></r>",
@@ -70,6 +74,22 @@ struct MarkupBodyTests {
             "<select name=access_token><option value=\u{1}>one</select>",
             "<select name=access_token><option value=\(at1)>one</select>",
             "text/html"
+        ),
+        BodyCase(
+            "<input type=\"password\" id=\"a1\" value=\"wonderland\"><input value=hunter2 type=PASSWORD>",
+            "<input type=\"password\" id=\"a1\" value=\"\(pw1)\"><input value=REDACTED_password_2 type=PASSWORD>",
+            "text/html"
+        ),
+        BodyCase(
+            "<input type=password name=p value=\"wonderland\"><input type=password name=q value=\"Password\">",
+            "<input type=password name=p value=\"\(pw1)\"><input type=password name=q value=\"Password\">",
+            "text/html"
+        ),
+        BodyCase(
+            "<select name=\"state\"><option value=\"CA\">California</option></select>",
+            "<select name=\"state\"><option value=\"CA\">California</option></select>",
+            "text/html",
+            at: "/oauth2/authorize?client_id=web&response_type=code"
         ),
         BodyCase(
             "<meta content=\"\u{1}\" name=csrf-token>",
@@ -183,6 +203,14 @@ struct MarkupBodyTests {
             CharacterReferences.unescape(Array("a&lowbar;b&equals;c&lt/d&amp-x&unknown;".utf8))
                 == Array("a_b=c</d&-x&unknown;".utf8)
         )
+    }
+
+    @Test func `references to letters beyond ASCII`() {
+        BodyCase(
+            "<input type=password value=\"Zürich&amp;7é x\"><p>Z&uuml;rich&amp;7&eacute; x is wrong</p>",
+            "<input type=password value=\"\(pw1)\"><p>\(pw1) is wrong</p>",
+            "text/html"
+        ).expectMasked()
     }
 
     @Test func `a form that posts an assertion and what comes with it`() throws {

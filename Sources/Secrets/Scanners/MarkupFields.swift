@@ -183,12 +183,15 @@ private struct MarkupReader {
             element.isIdentified = ownLabel != nil
         }
         if name == "option" { ownLabel = open.last { $0.name == "select" }?.label ?? ownLabel }
-        if let ownValue {
+        if let ownValue, context == .html, name == "input", tag.isPasswordInput {
             // What is typed into such an input is a password, be it a phrase.
-            let isTyped =
-                context == .html && name == "input"
-                && tag.attributes.contains { $0.name == "type" && $0.value.bytes.elementsEqual("password".utf8) }
-            add(Field(label: ownLabel ?? "", value: ownValue, context: isTyped ? .form : context))
+            add(Field(label: ownLabel ?? "password", value: ownValue, context: .form, otherName: "password"))
+        } else if let ownValue {
+            var field = Field(label: ownLabel ?? "", value: ownValue, context: context)
+            // What a list offers to everybody is no `state` of somebody's.
+            field.isCaption =
+                name == "option" && !ValueTest.opaque.accepts(ownValue.bytes, in: context, inRequest: false)
+            add(field)
         } else if name != "button" {
             element.label = ownLabel
         }

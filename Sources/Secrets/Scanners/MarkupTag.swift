@@ -7,6 +7,13 @@ struct MarkupTag {
     /// The attributes, their names in lower case, their values still with character references.
     var attributes: [(name: String, value: View)] = []
 
+    /// Whether it is an input for a password, going by its `type`.
+    var isPasswordInput: Bool {
+        attributes.contains {
+            $0.name == "type" && String(decoding: $0.value.bytes, as: UTF8.self).lowercased() == "password"
+        }
+    }
+
     /// The attributes of HTML that are URLs or lists of them.
     static let linkAttributes: Set<String> = [
         "href", "src", "action", "formaction", "srcset", "imagesrcset", "poster", "cite", "background", "data-url",

@@ -112,15 +112,6 @@ private enum Escape {
         return start + 2
     }
 
-    private static let names: [String: UInt8] = [
-        "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "sol": 0x2F, "plus": 0x2B, "equals": 0x3D,
-        "colon": 0x3A, "period": 0x2E, "lowbar": 0x5F, "percnt": 0x25, "num": 0x23, "commat": 0x40, "excl": 0x21,
-        "dollar": 0x24, "ast": 0x2A, "lpar": 0x28, "rpar": 0x29, "comma": 0x2C, "semi": 0x3B, "quest": 0x3F,
-        "lsqb": 0x5B, "lbrack": 0x5B, "rsqb": 0x5D, "rbrack": 0x5D, "bsol": 0x5C, "Hat": 0x5E, "grave": 0x60,
-        "lcub": 0x7B, "lbrace": 0x7B, "verbar": 0x7C, "vert": 0x7C, "rcub": 0x7D, "rbrace": 0x7D, "Tab": 0x09,
-        "NewLine": 0x0A,
-    ]
-
     static func reference(_ bytes: [UInt8], _ start: Int, _ output: inout [UInt8]) -> Int? {
         guard start + 2 < bytes.count else { return nil }
         guard bytes[start + 1] == UInt8(ascii: "#") else { return namedReference(bytes, start, &output) }
@@ -138,20 +129,17 @@ private enum Escape {
     }
 
     private static func namedReference(_ bytes: [UInt8], _ start: Int, _ output: inout [UInt8]) -> Int? {
-        let letters = bytes[(start + 1)...].prefix(8).prefix { $0.isASCIILetter }
-        if letters.endIndex < bytes.count, bytes[letters.endIndex] == UInt8(ascii: ";") {
-            if letters.elementsEqual("hellip".utf8) {
-                output += "…".utf8
-            } else {
-                guard let character = names[String(decoding: letters, as: UTF8.self)] else { return nil }
-                output.append(character)
-            }
-            return letters.endIndex + 1
+        let name = bytes[(start + 1)...].prefix(8).prefix { $0.isASCIILetter || $0.isASCIIDigit }
+        if name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: ";") {
+            guard let character = CharacterReferences.named[String(decoding: name, as: UTF8.self)] else { return nil }
+            output += character
+            return name.endIndex + 1
         }
         // The oldest of them are also read without the semicolon.
-        for name in ["amp", "lt", "gt", "quot"] where letters.starts(with: name.utf8) {
-            output.append(names[name] ?? 0)
-            return start + 1 + name.utf8.count
+        for (oldest, character) in [("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\"")]
+        where name.starts(with: oldest.utf8) {
+            output += character.utf8
+            return start + 1 + oldest.utf8.count
         }
         return nil
     }
