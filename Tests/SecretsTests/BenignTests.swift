@@ -54,6 +54,16 @@ struct BenignTests {
         expectUntouched(Sample.exchange("GET", "/api", [], "", [], body))
     }
 
+    @Test func `a name that ends in digits before a value that begins with more`() {
+        let (token, part) = ("17c5d2a9f0b34e6688aa12cc9910ffee", "37c5d2a9f0b34e6688aa12cc9910ffe0")
+        #expect(
+            FieldRedaction.target("/x?access_token1=\(token)&n=1").text
+                == "/x?access_token1=REDACTED_access_token_1&n=1"
+        )
+        let cookies = FieldRedaction.request("Cookie", "session.1=\(token); sid3=\(part)").text
+        #expect(cookies.hasPrefix("session.1=REDACTED_") && cookies.contains("; sid3=REDACTED_"))
+    }
+
     @Test func `who logs in as everybody has no secret`() {
         let body = "grant_type=password&username=anonymous&password=anonymous"
         let answer = "{\"shopper\":\"anonymous\",\"note\":\"anonymous shoppers have an anonymous cart\"}"

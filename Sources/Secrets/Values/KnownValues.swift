@@ -184,7 +184,12 @@ struct KnownValues: Sendable {
     private func isEqual(_ value: Value, _ text: UnsafeRawBufferPointer, from start: Int) -> Bool {
         let part = UnsafeRawBufferPointer(rebasing: text[start..<(start + value.bytes.count)])
         return value.foldsCase
-            ? part.elementsEqual(value.bytes) { $0 | 0x20 == $1 | 0x20 } : part.elementsEqual(value.bytes)
+            ? part.elementsEqual(value.bytes, by: Self.isSameDigit) : part.elementsEqual(value.bytes)
+    }
+
+    /// Whether two bytes are the same digit of hex, be it a letter in either case.
+    private static func isSameDigit(_ left: UInt8, _ right: UInt8) -> Bool {
+        left == right || left >= 0x40 && left | 0x20 == right | 0x20
     }
 
     /// The longest part of a value around an anchor, where it counts.
@@ -198,7 +203,7 @@ struct KnownValues: Sendable {
         guard budget > 0, let segment = ValueParts.segment(of: value.bytes, around: offset) else { return nil }
         func isSame(_ index: Int) -> Bool {
             let byte = text[position + index - offset]
-            return byte == value.bytes[index] || value.foldsCase && byte | 0x20 == value.bytes[index] | 0x20
+            return value.foldsCase ? Self.isSameDigit(byte, value.bytes[index]) : byte == value.bytes[index]
         }
         var lower = offset
         let lowest = max(segment.range.lowerBound, offset - position)

@@ -57,7 +57,7 @@ extension TextSearch {
         }
         for view in views {
             if ledger.known.haveSpaces { _ = add(view.percentDecoded(plusIsSpace: true)) }
-            _ = add(view.quotedPrintableDecoded())
+            if view.isQuotedPrintable { _ = add(view.quotedPrintableDecoded()) }
             _ = add(view.unfolded())
             _ = add(view.withoutZeros())
         }
