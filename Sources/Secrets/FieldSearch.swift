@@ -130,7 +130,7 @@ extension TextSearch {
         return facts.catalogue.rule(
             for: name,
             in: context,
-            at: facts.endpoint,
+            at: endpoint,
             inRequest: facts.inRequest,
             value: value
         )

@@ -10,7 +10,11 @@ extension TextSearch {
         defer { nesting -= 1 }
         switch syntax {
         case .url:
-            for located in URLFields.scan(view, host: facts.host) {
+            let located = URLFields.scan(view, host: facts.host)
+            let outer = endpoint
+            if isNested { endpoint = Endpoint(of: located.map(\.field), within: endpoint) }
+            defer { endpoint = outer }
+            for located in located {
                 let own = Place(
                     place.container,
                     name: located.field.label,

@@ -38,6 +38,8 @@ struct TextSearch {
     /// The text whose fields are being looked at, when it was read as `name: value`: what stands in it needs not be read so
     /// again, which would take exponential time for `a:b:c:d...`.
     var textAround: View?
+    /// What the exchange is for, as far as that says what the names mean that are being read.
+    var endpoint: Endpoint
     var ledger: Ledger
     private(set) var found = FoundSecrets()
     var regions = Regions()
@@ -48,6 +50,7 @@ struct TextSearch {
         self.root = View(root)
         self.place = place
         self.facts = facts
+        endpoint = facts.endpoint
         self.leafKind = leafKind
         self.depth = depth
         self.ledger = ledger

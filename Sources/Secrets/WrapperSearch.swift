@@ -44,6 +44,7 @@ extension TextSearch {
         guard depth < Self.maximumDepth, facts.ways.contains(.wrappers) else { return nil }
         var inner = nested(token.text, at: place, leafKind: nil)
         inner.add(inner.root.slice(token.signatureRange), kind: .signature, matchClass: .issued)
+        inner.endpoint.insert(.claims)
         for object in [token.headerRange, token.payloadRange] {
             inner.read(inner.root.slice(object), as: .json, at: place, isNested: true)
         }

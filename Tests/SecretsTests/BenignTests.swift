@@ -54,6 +54,17 @@ struct BenignTests {
         expectUntouched(Sample.exchange("GET", "/api", [], "", [], body))
     }
 
+    @Test(arguments: [
+        (
+            "/common/oauth2/v2.0/token",
+            #"{"error":"invalid_grant","error_uri":"https://login.example.test/error?code=7000218"}"#
+        ), ("/cb?error=login_required&state=q7Wd93kfLs&error_uri=https%3A%2F%2Fx.test%2Ferror%3Fcode%3D5005890", "ok"),
+    ])
+    func `a code in a URL that is a value`(target: String, answer: String) {
+        BodyCase(answer, answer, "application/json", at: target).expectMasked()
+        #expect(!FieldRedaction.target(target).text.contains("_code_"))
+    }
+
     @Test func `a name that ends in digits before a value that begins with more`() {
         let (token, part) = ("17c5d2a9f0b34e6688aa12cc9910ffee", "37c5d2a9f0b34e6688aa12cc9910ffe0")
         #expect(

@@ -39,6 +39,21 @@ struct JSONWebTokenTests {
         }
     }
 
+    @Test func `claims that are new at every issue`() {
+        var sample = Sample(seed: 61)
+        let names = ["jti", "uti", "rh", "aio", "origin_jti", "event_id", "ath"]
+        let claims = names.map { "\"\($0)\":\"\(sample.base62(22))\"" }.joined(separator: ",")
+        let token =
+            "\(Self.segment(Self.header)).\(Self.segment("{\(claims),\"cnf\":{\"jkt\":\"abc\"}}")).\(Self.signature)"
+        var redactor = Redactor()
+        let redacted = redactor.redact(Sample.exchange("GET", "/", [], "", [], "{\"id_token\":\"\(token)\"}")).redacted
+        let template = redacted.descriptors.compactMap(\.wrapper).map {
+            String(decoding: $0.template.text, as: UTF8.self)
+        }
+        for name in names { #expect(template[0].contains("\"\(name)\":\"REDACTED_"), "\(template)") }
+        #expect(template[0].contains("{\"jkt\":\"abc\"}"))
+    }
+
     @Test func `at the end of a sentence`() throws {
         let token = try #require(Self.tokens["signed"])
         #expect(Masking.body("It was \(token). So", type: "text/plain") == "It was REDACTED_jwt_1. So")

@@ -23,6 +23,8 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
     public static let keyedURL = Endpoint(rawValue: 1 << 4)
     /// Whatever carries JSON Web Keys, whose members have names of one letter (RFC 7517).
     public static let keySet = Endpoint(rawValue: 1 << 5)
+    /// The claims of a JSON Web Token, inside of it.
+    public static let claims = Endpoint(rawValue: 1 << 6)
     /// Where people and clients prove who they are.
     public static let any: Endpoint = [.token, .authorization, .login, .commerce]
 
@@ -57,9 +59,28 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
         }
         if names.contains("granttype") { insert(.token) }
         if [request.body.bytes, exchange.response?.body.bytes ?? []].contains(where: Self.holdsKey) { insert(.keySet) }
-        let hasState = names.contains("state") && !names.isDisjoint(with: ["code", "error", "clientid", "accesstoken"])
-        if hasState || names.contains("responsetype") || names.contains("codechallenge") { insert(.authorization) }
+        if Self.areOfAuthorization(names) { insert(.authorization) }
         if names.contains("password") || names.contains("passwd") { insert(.login) }
+    }
+
+    /// What a URL that stands in a value is for: no front channel of the endpoint that answers with it, but of its own where
+    /// it leads to one or back from there.
+    init(of fields: [Field], within endpoint: Endpoint) {
+        let names = fields.filter { Self.counts($0.name.normalised, length: $0.value.bytes.count) }
+        let isRedirect = Self.areOfAuthorization(Set(names.map(\.name.normalised)))
+        self = endpoint.subtracting([.token, .authorization])
+        if isRedirect, !endpoint.isDisjoint(with: [.token, .authorization]) { insert(.authorization) }
+    }
+
+    private static func areOfAuthorization(_ names: Set<String>) -> Bool {
+        names.contains("state") && !names.isDisjoint(with: ["code", "error", "clientid", "accesstoken"])
+            || names.contains("responsetype") || names.contains("codechallenge")
+    }
+
+    /// Whether a parameter counts: `?state=active&code=US` and `state=NY&code=SAVE20` are no redirects with an
+    /// authorization code.
+    private static func counts(_ name: String, length: Int) -> Bool {
+        length >= (name == "code" ? shortestCode : name == "state" ? shortestState : 0)
     }
 
     private static let shortestCode = 6
@@ -76,9 +97,7 @@ public struct Endpoint: OptionSet, Hashable, Sendable {
     private static func collect(_ pairs: FormPairs, of bytes: [UInt8], in names: inout Set<String>) {
         for pair in pairs where pair.name.count <= 64 {
             let name = FieldName(PercentCoding.decode(bytes[pair.name])).normalised
-            // `?state=active&code=US` and `state=NY&code=SAVE20` are no redirects with an authorization code.
-            let shortest = name == "code" ? shortestCode : name == "state" ? shortestState : 0
-            if pair.value.count >= shortest { names.insert(name) }
+            if counts(name, length: pair.value.count) { names.insert(name) }
         }
     }
 }

@@ -28,6 +28,8 @@ extension Profile {
             FieldEntry("login_hint", .username, .held, in: .parameters),
             // Claims that differ from one token to the next.
             FieldEntry("jti", .nonce, .issued, in: .json),
+            FieldEntry("uti rh aio origin_jti event_id", .nonce, .issued, in: .json, at: .endpoint(.claims)),
+            FieldEntry("ath", .signature, .volatile, in: .json, at: .endpoint(.claims)),
             FieldEntry("at_hash c_hash s_hash rt_hash", .signature, .issued, in: .json),
             // The members of a private key; `k` is a symmetric one.
             FieldEntry("d p q dp dq qi k", .privateKey, .held, in: .json, at: .endpoint(.keySet), if: .keyMaterial),
