@@ -41,11 +41,13 @@ public struct SightingFinder: Sendable {
             readsPlaceholders: readsPlaceholders,
             host: readable.exchange.request.authority
         )
+        let aliases = GraphQLNames.aliases(in: readable.exchange.request)
         for isLast in [false, true] {
             facts.searchesValues = isLast
             facts.cookieParts = cookieParts(in: readable.exchange, facts: facts, isLast: isLast, ledger: &ledger)
             for surface in surfaces {
                 facts.inRequest = surface.isRequest
+                facts.aliases = surface == .responseBody ? aliases : [:]
                 var search = SurfaceSearch(surface, of: readable, facts: facts, ledger: ledger)
                 ledger = .empty  // so that the search holds the only copy, and learning does not duplicate it
                 search.run()

@@ -35,7 +35,13 @@ extension TextSearch {
         case .json:
             let start = JSONPFields.lengthOfGuard(view.bytes)
             let json = start > 0 ? view.slice(start..<view.bytes.count) : view
-            look(at: JSONFields.scan(json), in: place, chain: chain, isNested: isNested)
+            var fields = JSONFields.scan(json)
+            GraphQLNames.name(variablesIn: &fields)
+            for index in fields.indices where !facts.aliases.isEmpty {
+                let name = fields[index].label.split(separator: ".").last.map(String.init)
+                fields[index].otherName = name.flatMap { facts.aliases[$0] } ?? fields[index].otherName
+            }
+            look(at: fields, in: place, chain: chain, isNested: isNested)
         case .jsonp:
             readCalls(view, at: place, chain: chain, isNested: isNested)
         case .xml, .html:

@@ -18,6 +18,8 @@ struct TextSearch {
         var readsPlaceholders: Bool
         /// The host that references without one belong to.
         var host = ""
+        /// The names of fields by what a GraphQL document calls them in its answer.
+        var aliases: [String: String] = [:]
         /// The values of cookies that are parts of a longer one, and what each counts as, once that is known.
         var cookieParts: [[UInt8]: Kind?] = [:]
     }
