@@ -121,6 +121,8 @@ extension TextSearch {
         for located in urls.flatMap(URLFields.scanUserinfo) {
             look(at: located.field, as: located.rule, place: place, chain: chain, isNested: true)
         }
+        // `s:7:"..."` reads as `7: "..."` too.
+        look(at: SerializedFields.scan(view), in: place, chain: chain, isNested: isNested)
         look(at: TextFields.scan(view, isProse: isProse), in: place, chain: chain, isNested: isNested)
         look(at: CommandFields.scan(view), in: place, chain: chain, isNested: isNested)
         for url in urls { read(url, as: .url, at: place, chain: chain, isNested: true) }

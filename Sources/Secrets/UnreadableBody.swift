@@ -3,7 +3,7 @@ import Capture
 /// Contents that nothing here can read: at a token endpoint, a token in a binary format has no name to be found by.
 enum UnreadableBody {
     /// The bodies that are binary and in which nothing was found, where a token is to be expected or where content is
-    /// compressed behind something else, each with the reason to take it out.
+    /// compressed behind something else, and those in a charset that is not known, each with the reason to take it out.
     static func surfaces(
         of readable: ReadableExchange,
         at endpoint: Endpoint,
@@ -16,7 +16,9 @@ enum UnreadableBody {
         let expectsToken = !endpoint.isDisjoint(with: [.token, .login])
         return bodies.compactMap { surface, fields in
             let bytes = readable[surface]
-            guard isBinary(bytes, mediaType: fields.first("Content-Type") ?? ""),
+            let mediaType = fields.first("Content-Type") ?? ""
+            if Charset.isUnreadable(mediaType), !bytes.isEmpty, !bytes.isText { return (surface, .unreadable) }
+            guard isBinary(bytes, mediaType: mediaType),
                 !sightings.contains(where: { $0.surface == surface })
             else { return nil }
             if !ContentCoding.codings(of: fields).isEmpty, isCompressedInside(bytes) { return (surface, .undecodable) }

@@ -153,6 +153,16 @@ struct FieldCoverageTests {
         ).expectMasked()
     }
 
+    @Test func `strings that PHP serialised`() {
+        let body = "a:2:{s:12:\"access_token\";s:44:\"\u{1}\";s:1:\"n\";i:1;s:8:\"password\";s:9:\"wonder\"l1\";}"
+        BodyCase(
+            body,
+            body.replacing("\u{1}", with: "REDACTED_access_token_1")
+                .replacing("wonder\"l1", with: "REDACTED_password_1"),
+            "text/plain"
+        ).expectMasked()
+    }
+
     @Test func `phrases in requests and tables`() {
         BodyCase(
             #"{"query":"mutation { login(password: \"my pass phrase 12\") { id } }"}"#,

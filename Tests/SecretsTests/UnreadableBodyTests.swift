@@ -57,6 +57,17 @@ struct UnreadableBodyTests {
         #expect(redaction.redacted.exchange.request.body.content == .withheld(length: 27, reason: .unreadable))
     }
 
+    @Test(arguments: ["cp037", "IBM-1047", "x-unheard-of"])
+    func `an unknown charset masks the body whole`(charset: String) throws {
+        // EBCDIC: `abc=def`.
+        let body: [UInt8] = [0x81, 0x82, 0x83, 0x7E, 0x84, 0x85, 0x86]
+        let fields = [("Content-Type", "text/plain; charset=\(charset)")]
+        let content = try Self.redact(Self.answer(body, fields)).body.content
+        #expect(content == .withheld(length: body.count, reason: .unreadable))
+        let text = Array("plain text".utf8)
+        #expect(try Self.redact(Self.answer(text, fields)).body.bytes == text)
+    }
+
     @Test func `a request body too`() {
         var exchange = Sample.exchange("POST", "/", [("Content-Encoding", "zstd")], "x")
         exchange.request.body = Body([0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3])

@@ -19,6 +19,20 @@ extension Charset {
         candidates(for: content, contentType: contentType).first ?? Charset(zerosIn: content)
     }
 
+    /// The beginnings of the names of charsets in which ASCII is what it is, or which are told by their zeros.
+    private static let readable = [
+        "utf", "us-ascii", "ascii", "ansi", "iso-8859", "iso8859", "iso_8859", "iso-2022", "iso-10646", "latin",
+        "windows-",
+        "cp12", "cp43", "cp85", "cp93", "cp94", "ibm43", "ibm85", "koi8", "gb", "big5", "shift", "sjis", "ms932", "euc",
+        "ks_c", "mac", "x-mac", "tis-620", "ucs", "unicode", "binary", "hz",
+    ]
+
+    /// Whether a `Content-Type` declares a charset in which nothing here can read: EBCDIC (`cp037`), or one not known.
+    public static func isUnreadable(_ contentType: String) -> Bool {
+        guard let name = parameter(of: contentType), !name.isEmpty else { return false }
+        return !readable.contains { name.hasPrefix($0) }
+    }
+
     /// What the content says of itself, then what is said of it.
     private static func candidates(for content: [UInt8], contentType: String) -> [Charset] {
         guard content.count >= 2, !content.isText else { return [] }
