@@ -9,6 +9,14 @@ struct SecretFileTests {
         ("# a comment\n\n first \r\nsecond\nfirst\n", ["first", "second"]),
         ("API_KEY=abc=def==\nexport TOKEN=\"quoted value\"\nNAME='x y'\n", ["abc=def==", "quoted value", "x y"]),
         ("lower=case is no name\n", ["lower=case is no name"]),
+        (
+            "API_KEY = spaced\nTOKEN='quoted # v' # prod\nPIN: 4711 # x\n",
+            ["spaced", "quoted # v", "4711"]
+        ),
+        ("X=a#b\nURL: https://u:p@h\n", ["a#b", "https://u:p@h"]),
+        ("PASS:no-space is no name\n", ["PASS:no-space is no name"]),
+        (#"{"key": "in-json", "more": [{"a": "deep"}, "bare"]}"#, ["in-json", "deep", "bare"]),
+        ("[not json\n", ["[not json"]),
         ("", []), ("\n# nothing\n", []),
     ])
     func `each line is one`(text: String, secrets: [String]) {
