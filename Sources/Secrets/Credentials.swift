@@ -52,9 +52,20 @@ struct Credentials {
 
     /// Where the token stands in a text such as `bearer 96c4...`, as some providers write it into JSON.
     static func token(afterScheme bytes: [UInt8]) -> Range<Int>? {
-        guard let first = bytes.first, "bBtTdD".utf8.contains(first), let credentials = credentials(at: 0, in: bytes),
-            ["bearer", "token", "dpop"].contains(credentials.scheme), credentials.rest.count >= 8,
+        guard let first = bytes.first, first.isASCIILetter, let credentials = credentials(at: 0, in: bytes),
+            case .token = credentials.form, credentials.rest.count >= 8,
             !bytes[credentials.rest].contains(where: { $0 <= 0x20 })
+        else { return nil }
+        // The names of the others are words too: `key: value`, `bot detected`.
+        let isTold = ["bearer", "token", "dpop"].contains(credentials.scheme)
+        let rest = Array(bytes[credentials.rest])
+        return isTold || ValueTest.opaque.accepts(rest, in: .text, inRequest: true) ? credentials.rest : nil
+    }
+
+    /// Where the pair stands in `Basic dXNlcjpwYXNz`, quoted as a value.
+    static func pair(afterScheme bytes: [UInt8]) -> Range<Int>? {
+        guard bytes.first.map({ $0 | 0x20 }) == UInt8(ascii: "b"), let credentials = credentials(at: 0, in: bytes),
+            case .pair = credentials.form, !credentials.rest.isEmpty
         else { return nil }
         return credentials.rest
     }

@@ -25,7 +25,7 @@ extension TextSearch {
             }
             return true
         default:
-            return addQuotedCredentials(field.value, at: place)
+            return addHeaderCredentials(field.value, at: place)
         }
     }
 
@@ -34,7 +34,7 @@ extension TextSearch {
     }
 
     /// Adds `Bearer ...`, `Basic ...`: only under a scheme, since the name alone may stand in any sentence.
-    private mutating func addQuotedCredentials(_ view: View, at place: Place) -> Bool {
+    private mutating func addHeaderCredentials(_ view: View, at place: Place) -> Bool {
         let all = Credentials.all(in: view.bytes)
         let isWritten = all.contains { credentials in
             let rest = view.bytes[credentials.rest]

@@ -64,7 +64,7 @@ extension TextSearch {
 
     /// Adds a value whose name says that it is a secret; `false` when it does not.
     mutating func addNamed(_ field: Field, at place: Place) -> Bool {
-        guard !isRedacted(field.value.bytes), !field.label.isEmpty, !field.isCaption,
+        guard !isRedacted(field.value.bytes), field.label.utf8.contains(where: { $0 > 0x20 }), !field.isCaption,
             let rule = rule(for: field)
         else { return false }
         if rule.kind == .assertion { learnInside(ofAssertion: field.value, at: place) }
@@ -82,6 +82,8 @@ extension TextSearch {
             !facts.catalogue.words.contain(Array(value[rest]))
         {
             addCredential(view.slice(rest), kind: .accessToken, matchClass: .issued, at: place)
+        } else if let pair = Credentials.pair(afterScheme: value), addBasic(view.slice(pair), at: place) {
+            return
         } else if value.starts(with: "base64-".utf8), value.count > 16, !value[7...].starts(with: "base64-".utf8) {
             lookInside(view.slice(7..<value.count), at: place, chain: chain)
         } else if let syntax = Syntax.ofValue(value) {
@@ -138,9 +140,10 @@ extension TextSearch {
 }
 
 extension View {
-    /// Without the scheme before it (`"token": "bearer ..."`), and brackets behind it.
+    /// Without the scheme before it (`"token": "bearer ..."`), white space around it and brackets behind it.
     fileprivate func bareToken() -> View {
-        let token = Credentials.token(afterScheme: bytes).map(slice) ?? self
+        let trimmed = bytes.first ?? 0 <= 0x20 || bytes.last ?? 0 <= 0x20 ? trimmed() : self
+        let token = Credentials.token(afterScheme: trimmed.bytes).map(trimmed.slice) ?? trimmed
         // The documents of a provider print `apiKey=[apiKey]]`, and clients keep the bracket too many.
         let bracket = UInt8(ascii: "]")
         guard token.bytes.last == bracket, !token.bytes.contains(UInt8(ascii: "[")) else { return token }

@@ -40,6 +40,51 @@ struct CredentialWordTests {
         #expect(Self.redact(text).redacted.text.contains(text))
     }
 
+    /// Servers write names in letters of their own choice, and pages shout.
+    @Test(arguments: [
+        ("alice@example.test", "Alice@Example.test"), ("JohnSmith42", "johnsmith42"),
+        ("AliceWonderland", "alicewonderland"),
+        ("DOMAIN\\alice7", "domain\\ALICE7"),
+    ])
+    func `the case of letters makes no other value`(name: String, answer: String) {
+        var redactor = Redactor()
+        let encoded = name.replacing("\\", with: "%5C").replacing("@", with: "%40")
+        let text = #"{"user":"\#(answer.replacing("\\", with: "\\\\"))","scope":"a"}"#
+        let exchange = Sample.exchange("POST", "/login", [], "username=\(encoded)&password=Tr0ub4dor3", [], text)
+        let redaction = redactor.redact(exchange)
+        #expect(redaction.redacted.text.hasSuffix(#"{"user":"REDACTED_username_1","scope":"a"}"#))
+        #expect(redaction.faults.isEmpty)
+        let page = Sample.exchange("GET", "/login", [], "", [], "<b>TR0UB4DOR3</b> is not the password of \(answer)")
+        let shouted = redactor.redact(page)
+        #expect(shouted.redacted.text.contains("<b>REDACTED_password_1</b> is not the password of"))
+        #expect(shouted.faults.isEmpty)
+    }
+
+    /// A name that was learned in two forms is that one which is written there.
+    @Test func `of two values that differ in case the exact one counts`() {
+        var ledger = Ledger()
+        let values = ["Alice.Archer.77", "alice.archer.77"].map { Array($0.utf8) }
+        let ids = values.map { ledger.learn($0, kind: .username, matchClass: .held) }
+        for (value, id) in zip(values, ids) {
+            #expect(KnownValues.outermost(of: ledger.known.matches(in: value)).map(\.id) == [id])
+        }
+    }
+
+    /// What the user named, where it is no word, stands nowhere, whatever is around it.
+    @Test(arguments: ["key_{}", "a-{}", "pre{}post", "{}99", "{b64}"])
+    func `what the user named in other words`(form: String) {
+        let secret = "zq7-Wd93k"
+        var ledger = Ledger()
+        ledger.learn(Array(secret.utf8), kind: .userSecret, matchClass: .held)
+        var redactor = Redactor(ledger: ledger)
+        let encoded = String(decoding: Base64.encode(Array("id_\(secret)-".utf8)), as: UTF8.self)
+        let text = form.replacing("{}", with: secret).replacing("{b64}", with: encoded)
+        let redaction = redactor.redact(Sample.exchange("GET", "/", [], "", [], "it is \(text) today"))
+        #expect(!redaction.redacted.text.contains(secret) && !redaction.redacted.text.contains(encoded.prefix(12)))
+        #expect(redaction.redacted.text.contains(" today"))
+        #expect(redaction.faults.isEmpty)
+    }
+
     /// What the user named is masked however plain it is, but not inside of other words.
     @Test(arguments: ["sunshine", "123456789", "p4ss", "deadbeef", "00000000", "abcdefghijkl"])
     func `what the user named`(secret: String) {

@@ -23,4 +23,15 @@ struct HeldValueTests {
             #expect(ledger.holdsValue(in: text, ofAtLeast: 12) == isHeld)
         }
     }
+
+    /// Of values that overlap themselves and each other, not every pair of places is a match.
+    @Test func `periodic values give no more matches than a text has places`() {
+        var ledger = Ledger()
+        for length in 0..<200 {
+            let value = Array(String(repeating: "ab", count: 20 + length).utf8)
+            ledger.learn(value, kind: .accessToken, matchClass: .issued)
+        }
+        let text = Array(String(repeating: "ab", count: 5_000).utf8)
+        #expect(ledger.known.matches(in: text).count <= 10 * text.count)
+    }
 }

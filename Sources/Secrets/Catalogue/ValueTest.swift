@@ -48,8 +48,7 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
         case .any:
             true
         case .credentialLike:
-            value.count >= 12 && value.allSatisfy { $0 > 0x20 }
-                && (value.count >= 18 || !value.allSatisfy { $0.isASCIIDigit })
+            Self.isCredentialLike(value)
         case .opaque:
             Self.isOpaque(value)
         case .keyLike:
@@ -93,6 +92,14 @@ public enum ValueTest: String, Hashable, Sendable, CaseIterable {
             (4...10).contains(value.count) && value.contains { $0.isASCIIDigit }
                 && value.allSatisfy { $0.isASCIIDigit || $0.isASCIILetter || $0 == UInt8(ascii: "-") }
         }
+    }
+
+    /// White space around it is no part of it: clients send files with the line end, and people paste.
+    private static func isCredentialLike(_ value: [UInt8]) -> Bool {
+        let end = value.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0
+        let token = value[..<end].drop { $0 <= 0x20 }
+        return token.count >= 12 && token.allSatisfy { $0 > 0x20 }
+            && (token.count >= 18 || !token.allSatisfy(\.isASCIIDigit))
     }
 
     /// Whether a value in program text is an expression rather than a literal: `e.access_token`, `process.env.SECRET`,

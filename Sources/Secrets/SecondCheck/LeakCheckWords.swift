@@ -10,7 +10,7 @@ struct LeakCheckWords: Sendable {
 
     /// Looks for this word from now on.
     mutating func add(_ word: [UInt8]) {
-        words.insert(word)
+        words.insert(folded(word))
         lengths.insert(word.count)
     }
 
@@ -26,12 +26,16 @@ struct LeakCheckWords: Sendable {
             let gap = text[index...].prefix(4).prefix { " :=\"'`(<[".utf8.contains($0) }
             guard !gap.isEmpty else { continue }
             let rest = text[gap.endIndex...].prefix(longest + 1)
-            for length in lengths where rest.count >= length && words.contains(Array(rest.prefix(length))) {
+            for length in lengths where rest.count >= length && words.contains(folded(rest.prefix(length))) {
                 guard let next = rest.dropFirst(length).first else { return true }
                 if !isLetter(next), next < 0x30 || next > 0x39, next != 0x2D, next != 0x5F, next < 0x80 { return true }
             }
         }
         return false
+    }
+
+    private func folded(_ word: some Collection<UInt8>) -> [UInt8] {
+        word.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
     }
 
     private func isLetter(_ byte: UInt8) -> Bool {

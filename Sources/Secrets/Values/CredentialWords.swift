@@ -46,13 +46,13 @@ struct CredentialWords: Sendable {
     mutating func insert(_ value: [UInt8], id: Ledger.ID, kind: Kind) {
         guard Self.isWord(value, kind: kind) else { return }
         let isPerson = kind == .username || kind == .externalReference
-        words[value] = Word(id: id, isPerson: isPerson, isNumber: value.allSatisfy(\.isASCIIDigit))
+        words[Self.folded(value)] = Word(id: id, isPerson: isPerson, isNumber: value.allSatisfy(\.isASCIIDigit))
         lengths.insert(value.count)
     }
 
     /// The credential that is the whole value of a field with this name.
     func id(of value: [UInt8], in name: FieldName) -> Ledger.ID? {
-        guard lengths.contains(value.count), let word = words[value] else { return nil }
+        guard lengths.contains(value.count), let word = words[Self.folded(value)] else { return nil }
         let name = name.normalised
         guard !name.isEmpty, !Self.neverNames.contains(name) else { return nil }
         if word.isPerson { return Self.namesPerson(name) ? word.id : nil }
@@ -84,12 +84,17 @@ struct CredentialWords: Sendable {
             for length in lengths where start + length <= text.count {
                 let range = start..<(start + length)
                 guard range.upperBound == text.count || !text[range.upperBound].isTokenCharacter,
-                    let word = words[Array(text[range])]
+                    let word = words[Self.folded(text[range])]
                 else { continue }
                 found.append((range, word.id))
             }
         }
         return found
+    }
+
+    /// Servers write names and words in letters of their own choice.
+    private static func folded(_ word: some Collection<UInt8>) -> [UInt8] {
+        word.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     }
 
     private static func isBetween(_ byte: UInt8) -> Bool {

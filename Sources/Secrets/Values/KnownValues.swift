@@ -13,6 +13,8 @@ struct KnownValues: Sendable {
         var range: Range<Int>
         var id: Ledger.ID
         var form: Form
+        /// Whether it is written as the value is, letter case included.
+        var isExact = true
     }
 
     /// What of a value was found.
@@ -37,8 +39,6 @@ struct KnownValues: Sendable {
         var id: Ledger.ID
         /// Whether it counts only between delimiters.
         var standsAlone: Bool
-        /// Whether it is hex, which is the same in either case.
-        var foldsCase: Bool
     }
 
     /// That a form of a value has an anchor; those with the same anchor are a chain.
@@ -75,16 +75,16 @@ struct KnownValues: Sendable {
     mutating func insert(_ value: [UInt8], id: Ledger.ID, kind: Kind) {
         guard !kind.isHarmless else { return }
         guard Distinctness.isDistinct(value, kind: kind) else { return words.insert(value, id: id, kind: kind) }
-        if entered.insert(id).inserted { enter(value, id: id) }
+        if entered.insert(id).inserted { enter(value, id: id, standsAlone: !Distinctness.isLong(value, kind: kind)) }
         let segments = ValueParts.segments(of: value, kind: kind)
         if !segments.isEmpty, enteredParts.insert(id).inserted {
             let index = values.count
-            values.append(Value(bytes: value, id: id, standsAlone: false, foldsCase: Self.isHex(value)))
+            values.append(Value(bytes: value, id: id, standsAlone: false))
             for offset in segments.flatMap(ValueParts.anchors) { addPart(of: index, at: offset) }
         }
     }
 
-    private mutating func enter(_ value: [UInt8], id: Ledger.ID) {
+    private mutating func enter(_ value: [UInt8], id: Ledger.ID, standsAlone: Bool) {
         guard value.count >= Self.anchorLength else { return short.insert(value, id: id) }
         haveSpaces = haveSpaces || value.contains(0x20)
         haveEscapes =
@@ -92,10 +92,8 @@ struct KnownValues: Sendable {
             || value.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") }
         for variant in Self.variants(of: value) {
             let index = values.count
-            let foldsCase = Self.isHex(variant)
-            values.append(Value(bytes: variant, id: id, standsAlone: value.count < 16, foldsCase: foldsCase))
+            values.append(Value(bytes: variant, id: id, standsAlone: standsAlone))
             add(variant.prefix(Self.maximumStart), .plain, of: index)
-            guard variant.count >= 12 else { continue }
             let start = Array(variant.prefix(Self.maximumStart))
             add(Hex.encode(start)[...], .hex, of: index)
             for (offset, coding) in [Coding.base64, .base64Behind1, .base64Behind2].enumerated() {
@@ -117,10 +115,6 @@ struct KnownValues: Sendable {
         return variants
     }
 
-    private static func isHex(_ value: [UInt8]) -> Bool {
-        value.count >= 16 && value.allSatisfy { Hex.value(of: $0) != nil }
-    }
-
     // MARK: - Searching
 
     /// The occurrences in a text, in no order.
@@ -134,10 +128,15 @@ struct KnownValues: Sendable {
             for position in 0...(bytes.count - Self.anchorLength) {
                 let anchor = Self.anchor(bytes, at: position)
                 guard filter.mayHold(anchor), var next = chains[anchor] else { continue }
+                let first = matches.count
                 while next >= 0 {
                     let entry = entries[Int(next)]
                     if let match = match(entry, anchoredAt: position, in: bytes, &budget) { matches.append(match) }
                     next = entry.next
+                }
+                // Of many values with one anchor, as those of few different bytes have, the outermost are enough.
+                if matches.count - first > Self.maximumChain {
+                    matches.replaceSubrange(first..., with: Self.outermost(of: Array(matches[first...])))
                 }
             }
         }
@@ -171,25 +170,25 @@ struct KnownValues: Sendable {
             return Match(range: range, id: value.id, form: entry.coding == .plain ? .whole : .encoded)
         }
         budget -= count
-        let isThere =
-            switch entry.coding {
-            case .plain: isEqual(value, text, from: start) && (!value.standsAlone || Self.isDelimited(range, in: text))
-            case .hex: EncodedForms.isHex(of: value.bytes, in: text, from: start)
-            default: EncodedForms.isBase64(of: value.bytes, at: alignment, in: text, from: start)
-            }
-        guard isThere else { return nil }
-        return Match(range: range, id: value.id, form: entry.coding == .plain ? .whole : .encoded)
+        switch entry.coding {
+        case .plain:
+            let part = UnsafeRawBufferPointer(rebasing: text[range])
+            let isExact = part.elementsEqual(value.bytes)
+            guard isExact || part.elementsEqual(value.bytes, by: Self.areSameLetter),
+                !value.standsAlone || Self.isDelimited(range, in: text)
+            else { return nil }
+            return Match(range: range, id: value.id, form: .whole, isExact: isExact)
+        case .hex:
+            guard EncodedForms.isHex(of: value.bytes, in: text, from: start) else { return nil }
+        default:
+            guard EncodedForms.isBase64(of: value.bytes, at: alignment, in: text, from: start) else { return nil }
+        }
+        return Match(range: range, id: value.id, form: .encoded)
     }
 
-    private func isEqual(_ value: Value, _ text: UnsafeRawBufferPointer, from start: Int) -> Bool {
-        let part = UnsafeRawBufferPointer(rebasing: text[start..<(start + value.bytes.count)])
-        return value.foldsCase
-            ? part.elementsEqual(value.bytes, by: Self.isSameDigit) : part.elementsEqual(value.bytes)
-    }
-
-    /// Whether two bytes are the same digit of hex, be it a letter in either case.
-    private static func isSameDigit(_ left: UInt8, _ right: UInt8) -> Bool {
-        left == right || left >= 0x40 && left | 0x20 == right | 0x20
+    /// Whether two bytes are one, or one letter in two cases: servers write a user's name as they like, and hex as well.
+    private static func areSameLetter(_ left: UInt8, _ right: UInt8) -> Bool {
+        left == right || left ^ right == 0x20 && left.isASCIILetter
     }
 
     /// The longest part of a value around an anchor, where it counts.
@@ -202,8 +201,7 @@ struct KnownValues: Sendable {
     ) -> Match? {
         guard budget > 0, let segment = ValueParts.segment(of: value.bytes, around: offset) else { return nil }
         func isSame(_ index: Int) -> Bool {
-            let byte = text[position + index - offset]
-            return value.foldsCase ? Self.isSameDigit(byte, value.bytes[index]) : byte == value.bytes[index]
+            Self.areSameLetter(text[position + index - offset], value.bytes[index])
         }
         var lower = offset
         let lowest = max(segment.range.lowerBound, offset - position)
@@ -219,17 +217,20 @@ struct KnownValues: Sendable {
         return Match(range: range, id: value.id, form: .part)
     }
 
-    /// Whether nothing of a word stands next to a range.
+    /// Whether no letter or digit stands next to a range.
     static func isDelimited(_ range: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
-        (range.lowerBound == 0 || !text[range.lowerBound - 1].isTokenCharacter)
-            && (range.upperBound == text.count || !text[range.upperBound].isTokenCharacter)
+        (range.lowerBound == 0 || !text[range.lowerBound - 1].isLetterOrDigit)
+            && (range.upperBound == text.count || !text[range.upperBound].isLetterOrDigit)
     }
 
-    /// The matches in order; of two where one holds the other, the longer.
+    /// The matches in order; of two where one holds the other, the longer, and of two at one place the exact one.
     static func outermost(of matches: [Match]) -> [Match] {
         guard matches.count > 1 else { return matches }
         let sorted = matches.sorted { left, right in
-            (left.range.lowerBound, right.range.upperBound) < (right.range.lowerBound, left.range.upperBound)
+            if left.range != right.range {
+                return (left.range.lowerBound, right.range.upperBound) < (right.range.lowerBound, left.range.upperBound)
+            }
+            return left.isExact && !right.isExact
         }
         var outermost: [Match] = []
         for match in sorted where match.range.upperBound > outermost.last?.range.upperBound ?? 0 {
@@ -319,6 +320,11 @@ struct KnownValues: Sendable {
 extension UInt8 {
     /// Whether the byte can be part of a token in running text: a letter, a digit, `-`, `_` or any byte beyond ASCII.
     var isTokenCharacter: Bool {
-        isASCIILetter || isASCIIDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_") || self >= 0x80
+        isLetterOrDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
+    }
+
+    /// Whether the byte is a letter, a digit or any byte beyond ASCII.
+    var isLetterOrDigit: Bool {
+        isASCIILetter || isASCIIDigit || self >= 0x80
     }
 }

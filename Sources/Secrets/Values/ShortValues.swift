@@ -18,7 +18,7 @@ struct ShortValues: Sendable {
     /// Adds the occurrences in a text.
     func appendMatches(in text: UnsafeRawBufferPointer, to matches: inout [KnownValues.Match]) {
         guard !ids.isEmpty else { return }
-        for start in text.indices where start == 0 || !text[start - 1].isTokenCharacter {
+        for start in text.indices where start == 0 || !text[start - 1].isLetterOrDigit {
             for length in lengths where start + length <= text.count {
                 let range = start..<(start + length)
                 guard KnownValues.isDelimited(range, in: text), let id = ids[Self.packed(text[range])] else { continue }

@@ -17,6 +17,9 @@ extension TextSearch {
         var parts: [(view: View, range: Range<Int>)] = []
         for view in views { parts += addKnownValues(in: view).map { (view, $0) } }
         if facts.ways.contains(.shapes) { addByShape(in: views) }
+        if facts.ways.contains(.credentials) {
+            for view in views { addQuotedCredentials(in: view) }
+        }
         // What an escape divides is whole where it is taken off.
         for view in views.reversed() { addEncodedRuns(in: view) }
         for view in views { addWords(in: view) }
