@@ -76,6 +76,7 @@ extension TextSearch {
     mutating func lookInside(_ view: View, at place: Place, chain: [Encoding]) {
         let value = view.bytes
         guard nesting + chain.count <= Self.maximumNesting, value.count >= 3 else { return leave(view) }
+        if value.count >= Self.shortestRemembered, !isNew(view) { return }
         if JSONWebToken(encoded: value) != nil || JSONWebToken.isEncrypted(value) {
             addCredential(view, kind: .jwt, matchClass: .issued, at: place)
         } else if let rest = Credentials.token(afterScheme: value), !isRedacted(value),
@@ -100,6 +101,17 @@ extension TextSearch {
             }
             leave(view)
         }
+    }
+
+    /// Shorter values take less time to look into than to remember.
+    private static let shortestRemembered = 256
+
+    /// Whether a value was not looked into yet from as far out as now.
+    private mutating func isNew(_ view: View) -> Bool {
+        let key = LookedInto(source: view.source, generation: view.generation)
+        if let earlier = looked[key], earlier <= nesting { return false }
+        looked[key] = nesting
+        return true
     }
 
     private mutating func leave(_ view: View) {

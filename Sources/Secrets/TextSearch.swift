@@ -24,6 +24,12 @@ struct TextSearch {
         var cookieParts: [[UInt8]: Kind?] = [:]
     }
 
+    /// A value that was looked into.
+    struct LookedInto: Hashable {
+        var source: Range<Int>
+        var generation: Int
+    }
+
     /// How deep texts are followed into each other: base64 in a token in a cookie ...
     static let maximumDepth = 4
     /// How deep fields are followed into each other in one text: a URL in a parameter of a URL ...
@@ -42,6 +48,9 @@ struct TextSearch {
     var textAround: View?
     /// What the exchange is for, as far as that says what the names mean that are being read.
     var endpoint: Endpoint
+    /// The longer values that were looked into, and in how many others the outermost of them stood: a URL in a URL in a
+    /// URL is a value of each of them, and would be looked into once for each way to it.
+    var looked: [LookedInto: Int] = [:]
     var ledger: Ledger
     private(set) var found = FoundSecrets()
     var regions = Regions()

@@ -26,12 +26,19 @@ enum JSONFields {
         }
     }
 
-    /// Whether bytes are a JSON text (RFC 8259), or one on each line.
+    /// Whether bytes are a JSON text (RFC 8259), or one on each line; the end may be missing, as where a capture was cut.
     static func areStrict(_ bytes: [UInt8]) -> Bool {
-        if (try? JSONValue(parsing: bytes)) != nil { return true }
+        let fault = fault(in: bytes)
+        if fault == nil || fault == .unterminated { return true }
         return bytes.split(separator: 0x0A).allSatisfy { line in
-            line.allSatisfy { $0 <= 0x20 } || (try? JSONValue(parsing: Array(line))) != nil
+            line.allSatisfy { $0 <= 0x20 } || self.fault(in: Array(line)) == nil
         }
+    }
+
+    private static func fault(in bytes: [UInt8]) -> JSONScanner.Fault? {
+        var scanner = JSONScanner(bytes, mode: .strict)
+        while scanner.next() != nil {}
+        return scanner.fault
     }
 
     /// Whether bytes are one JSON string.
