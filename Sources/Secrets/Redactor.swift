@@ -41,7 +41,7 @@ public struct Redactor: Sendable {
 
     /// Learns what is left in an entry of a cassette.
     public mutating func learn(_ entry: CassetteEntry) {
-        let readable = ReadableExchange(decoded: entry.exchange)
+        let readable = withholdingHiddenText(ReadableExchange(decoded: entry.exchange))
         _ = finder.sightings(in: readable, ledger: &ledger, readsPlaceholders: true)
         for descriptor in entry.descriptors {
             guard let wrapper = descriptor.wrapper else { continue }
@@ -88,7 +88,7 @@ public struct Redactor: Sendable {
                 exchange[surface] = rename(readable[surface], renamed)
             }
         }
-        let readable = ReadableExchange(decoded: exchange)
+        let readable = withholdingHiddenText(ReadableExchange(decoded: exchange))
         // First, since what is found inside may stand in the exchange too.
         let known = Set(entry.descriptors.compactMap { lookAgain(inside: $0, renamed) })
         let sightings = finder.sightings(in: readable, ledger: &ledger, readsPlaceholders: true)

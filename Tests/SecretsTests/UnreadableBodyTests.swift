@@ -42,7 +42,12 @@ struct UnreadableBodyTests {
         let exchange = Self.answer(body, [("Content-Encoding", "gzip"), ("Content-Type", "application/json")])
         var redactor = Redactor()
         let redacted = redactor.redact(ReadableExchange(decoded: exchange)).redacted
-        #expect(redacted.exchange.response?.body.content == .withheld(length: body.count, reason: .undecodable))
+        #expect(redacted.exchange.response?.body.content == .withheld(length: body.count, reason: .hidden))
+        // Nor is it known to be harmless when there is nothing in it that is known.
+        let other = Array(before.utf8) + (try ContentCoding.gzip.encode(Array("{}".utf8)))
+        let unread = redactor.redact(ReadableExchange(decoded: Self.answer(other, [("Content-Encoding", "gzip")])))
+        let content = unread.redacted.exchange.response?.body.content
+        #expect(content == .withheld(length: other.count, reason: .undecodable))
     }
 
     /// MessagePack: a map of text without a single control character.
@@ -185,6 +190,33 @@ struct UnreadableBodyTests {
         #expect(try Self.redact(Self.answer(readme)).body == Body(readme))
         // Cut off wherever: what can be read counts.
         for count in 0..<secret.count { _ = try Self.redact(Self.answer(Array(secret.prefix(count)))) }
+    }
+
+    @Test(arguments: [ContentCoding.gzip, .zstandard])
+    func `a compressed part of multipart`(coding: ContentCoding) throws {
+        func upload(_ file: [UInt8]) -> Exchange {
+            let head = "--b1\r\nContent-Disposition: form-data; name=\"log\"; filename=\"app.log.gz\"\r\n\r\n"
+            let type = ("Content-Type", "multipart/form-data; boundary=b1")
+            var exchange = Sample.exchange("POST", "/upload", [type], "x")
+            exchange.request.body = Body(Array(head.utf8) + file + Array("\r\n--b1--\r\n".utf8))
+            return exchange
+        }
+        var redactor = Redactor()
+        let secret = upload(try coding.encode(Self.json))
+        let body = redactor.redact(secret).redacted.exchange.request.body
+        #expect(body.content == .withheld(length: secret.request.body.bytes.count, reason: .hidden))
+        let harmless = upload(try coding.encode(Array("{\"page\":1}".utf8)))
+        #expect(redactor.redact(harmless).redacted.exchange.request.body == harmless.request.body)
+    }
+
+    /// Somebody put it into a cassette by hand.
+    @Test func `compressed text in an entry that was redacted`() throws {
+        var redactor = Redactor()
+        var entry = redactor.redact(Self.answer(Array("x".utf8))).redacted.exchange
+        entry.response?.body = Body(try ContentCoding.gzip.encode(Self.json))
+        let again = redactor.redactAgain(try CassetteEntry(exchange: entry, extension: nil))
+        let length = try #require(entry.response).body.bytes.count
+        #expect(again.exchange.response?.body.content == .withheld(length: length, reason: .hidden))
     }
 
     @Test func `pictures and archives are kept`() throws {

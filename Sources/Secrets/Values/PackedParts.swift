@@ -1,7 +1,7 @@
 import Capture
 
-/// The compressed parts of contents that hold many: the messages of gRPC and the files of a zip archive. What such
-/// contents hold uncompressed is searched where it stands.
+/// The compressed parts of contents that hold many: messages of gRPC, files of a zip archive, parts of multipart. What
+/// such contents hold uncompressed is searched where it stands.
 enum PackedParts {
     /// The texts or messages that could be unpacked, at most `limit` bytes together.
     static func unpacked(_ body: [UInt8], contentType: String, limit: Int) -> [HiddenText] {
@@ -22,7 +22,7 @@ enum PackedParts {
 
     private static func packed(in body: [UInt8], contentType: String) -> [(range: Range<Int>, coding: ContentCoding)] {
         if contentType.lowercased().hasPrefix("application/grpc") { return messages(in: body) }
-        return body.starts(with: fileMark) ? files(in: body) : []
+        return body.starts(with: fileMark) ? files(in: body) : marked(in: body)
     }
 
     /// The compressed messages: a byte that says so, four with the length, the message (gRPC over HTTP/2,
@@ -39,6 +39,23 @@ enum PackedParts {
             position = message.upperBound
         }
         return messages
+    }
+
+    private static let marks: [[UInt8]] = [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD]]
+    /// So many are tried: the marks are short, and other data has them by chance.
+    private static let mostMarks = 64
+
+    /// What begins with a mark of gzip or Zstandard behind the first bytes, as an uploaded `app.log.gz` does.
+    private static func marked(in body: [UInt8]) -> [(range: Range<Int>, coding: ContentCoding)] {
+        var marked: [(Range<Int>, ContentCoding)] = []
+        for (mark, coding) in zip(marks, [ContentCoding.gzip, .zstandard]) {
+            var position = 1
+            while marked.count < mostMarks, let start = body.firstIndex(of: mark, from: position) {
+                marked.append((start..<body.count, coding))
+                position = start + mark.count
+            }
+        }
+        return marked
     }
 
     private static let fileMark: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
