@@ -109,6 +109,28 @@ struct ProfileFileTests {
         #expect(error?.description.contains("is no host") == true)
     }
 
+    @Test(arguments: ["/v1/*", "http://api.example.test/v1/token", "/v1/token?a=b"])
+    func `what no path has in it is an error`(path: String) {
+        let yaml = "name: a\nendpoints:\n  token: [\"\(path)\"]"
+        let error = #expect(throws: ProfileError.self) { try Profile(yaml: yaml, file: "a.yaml") }
+        #expect(error?.line == 3)
+        #expect(error?.description.contains("is no part of a path") == true)
+    }
+
+    @Test(arguments: ["/v1/issue", "v1/issue", "/v1/issue/", "/V1/Issue"])
+    func `an endpoint is a part of a path, with or without a slash at its end`(path: String) throws {
+        let yaml =
+            "name: a\nendpoints:\n  token: [\"\(path)\"]\nfields:\n  - names: [zeta]\n    at: token\n    kind: access_token"
+        var redactor = Redactor(finder: SightingFinder(profiles: [try Profile(yaml: yaml, file: "a.yaml")]))
+        let answer = "{\"zeta\":\"\(Sample.token)\"}"
+        let redacted = redactor.redact(Sample.exchange("POST", "/v1/issue", [], "", [], answer)).redacted
+        #expect(redacted.text.hasSuffix("{\"zeta\":\"REDACTED_access_token_1\"}"))
+        let other = redactor.redact(
+            Sample.exchange("POST", "/v1/issued", [], "", [], "{\"zeta\":\"a1b2c3d4e5f6a7b8c9d0\"}")
+        )
+        #expect(path.hasSuffix("/") == other.redacted.text.hasSuffix("{\"zeta\":\"a1b2c3d4e5f6a7b8c9d0\"}"))
+    }
+
     @Test(arguments: ["localhost", "127.0.0.1", "::1", "*.example.test", "API.example.test"])
     func `hosts are names and addresses`(host: String) throws {
         #expect(try Profile(yaml: "name: a\nhosts: [\"\(host)\"]", file: "a.yaml").hosts == [HostPattern(host)])

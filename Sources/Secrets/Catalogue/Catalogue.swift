@@ -144,7 +144,9 @@ struct Catalogue: Sendable {
     /// What a request is for, from its host, its path, its parameters and its answer.
     func endpoint(of exchange: Exchange) -> Endpoint {
         let request = exchange.request
-        let path = request.target[URLTarget(request.target).path].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+        var path = request.target[URLTarget(request.target).path].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+        // A pattern may end with a slash, and the path without it.
+        path.append(UInt8(ascii: "/"))
         let host = Self.host(of: request.authority)
         var endpoint = Endpoint(parametersOf: exchange)
         for pattern in endpoints where pattern.matches(host: host, path: path) { endpoint.formUnion(pattern.kind) }

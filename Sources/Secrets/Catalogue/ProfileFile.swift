@@ -120,7 +120,7 @@ private struct ProfileReader {
             case "endpoints":
                 for (kind, paths) in try members(value, Self.endpoints.map(\.name)) {
                     let kind = try named(kind, value, among: Self.endpoints)
-                    let paths = try words(paths).map { $0.lowercased() }
+                    let paths = try self.paths(paths)
                     profile.endpoints.append(EndpointPattern(kind, paths: paths, hosts: profile.hosts))
                 }
             case "fields":
@@ -142,6 +142,20 @@ private struct ProfileReader {
         // Hosts may stand behind the endpoints that they hold for.
         for index in profile.endpoints.indices { profile.endpoints[index].hosts = profile.hosts }
         return profile
+    }
+
+    /// Parts of paths, in lower case: `/v1/token`.
+    private func paths(_ node: Node) throws(ProfileError) -> [String] {
+        try words(node).map { (path) throws(ProfileError) in
+            guard !path.contains("://"), !path.contains(where: { "*?#".contains($0) }) else {
+                throw error(
+                    node,
+                    "\"\(path)\" is no part of a path; write /v1/token, without scheme, host, query and *, for all paths "
+                        + "that have it in them"
+                )
+            }
+            return path.lowercased()
+        }
     }
 
     /// Hosts are names or addresses: ports, schemes and paths have no part in what a request is compared by.
