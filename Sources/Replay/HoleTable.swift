@@ -24,20 +24,30 @@ struct HoleTable: Sendable {
         let named = entries.flatMap { $0.descriptors.map(\.placeholder) }
         var sizes: [Placeholder: Int] = [:]
         for placeholder in named { _ = limitSize(of: placeholder, depth: 0, known: &sizes) }
+        var seen: Set<Placeholder> = []
         for entry in entries {
             let readable = ReadableExchange(decoded: entry.exchange)
             for surface in readable.surfaces {
-                for (placeholder, _) in Placeholder.all(in: readable[surface]) where descriptors[placeholder] == nil {
-                    descriptors[placeholder] = Descriptor(
-                        placeholder: placeholder,
-                        matchClass: surface.isRequest ? .held : .issued
-                    )
+                for (placeholder, _) in Placeholder.all(in: readable[surface]) where seen.insert(placeholder).inserted {
+                    noteFirst(placeholder, inRequest: surface.isRequest)
                 }
             }
         }
         for placeholder in descriptors.keys.sorted(by: Placeholder.precedes) {
             guard let value = makeConstant(placeholder) else { continue }
             if matchClass(of: placeholder) == .issued, issuers[value] == nil { issuers[value] = placeholder }
+        }
+    }
+
+    /// Takes it that a placeholder appears first in a request, or in a response. What the client had before it was issued
+    /// is its own, though it was learned only when it was.
+    private mutating func noteFirst(_ placeholder: Placeholder, inRequest: Bool) {
+        let known = descriptors[placeholder]
+        if known == nil {
+            let matchClass: MatchClass = inRequest ? .held : .issued
+            descriptors[placeholder] = Descriptor(placeholder: placeholder, matchClass: matchClass)
+        } else if inRequest, known?.matchClass == .issued, known?.wrapper == nil {
+            descriptors[placeholder]?.matchClass = .held
         }
     }
 

@@ -63,6 +63,21 @@ import Testing
         #expect(player.text(get("http://api.test/me", [bearer("made-up")])) == "refused")
     }
 
+    /// A token in a link of a mail, which a later answer calls an access token: it was learned only then.
+    @Test func aValueThatTheClientHadBeforeItWasIssuedIsItsOwn() throws {
+        let player = try player([
+            entry(get("http://api.test/share/REDACTED_access_token_1"), response("shared")),
+            entry(
+                get("http://api.test/mine"),
+                response(#"{"access_token":"REDACTED_access_token_1"}"#),
+                secret("access_token_1", .issued, hex: 32)
+            ),
+        ])
+        #expect(player.text(get("http://api.test/share/of-my-own")) == "shared")
+        #expect(player.text(get("http://api.test/mine")) == #"{"access_token":"of-my-own"}"#)
+        #expect(player.text(get("http://api.test/share/another")) == "miss")
+    }
+
     @Test func aVolatileValueIsIgnored() throws {
         let player = try player([
             entry(
