@@ -40,6 +40,13 @@ struct RecorderTests {
         #expect(summary.faults.isEmpty)
     }
 
+    @Test("A title has nothing that may turn out to be a secret")
+    func titleOfLink() async throws {
+        let link = Conversation.page("/share/9f86d081884c7d659a2feaa0c55ad015/v1/items")
+        let recorded = try await Recorder(path: path).record(link)
+        #expect(recorded.title == "GET shop.example/share/*/v1/items")
+    }
+
     @Test("A title has nothing that a terminal would act on")
     func title() async throws {
         var exchange = Conversation.page("/a\u{1B}[31mb c?query")
