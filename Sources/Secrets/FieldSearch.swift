@@ -108,7 +108,7 @@ extension TextSearch {
 
     /// Whether a value was not looked into yet from as far out as now.
     private mutating func isNew(_ view: View) -> Bool {
-        let key = LookedInto(source: view.source, generation: view.generation)
+        let key = LookedInto(source: view.source, generation: view.generation, endpoint: endpoint)
         if let earlier = looked[key], earlier <= nesting { return false }
         looked[key] = nesting
         return true

@@ -28,6 +28,7 @@ struct TextSearch {
     struct LookedInto: Hashable {
         var source: Range<Int>
         var generation: Int
+        var endpoint: Endpoint
     }
 
     /// How deep texts are followed into each other: base64 in a token in a cookie ...

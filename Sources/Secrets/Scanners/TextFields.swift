@@ -12,7 +12,7 @@ enum TextFields {
         // Where the last value without quotes ends, and with it all that begin in it: `a:b:c`. They are read as long as
         // they make no more than a multiple of the text together.
         var end = 0
-        var budget = 32 * bytes.count + 1 << 12
+        var budget = 8 * bytes.count + 1 << 12
         for mark in bytes.indices where isMark(bytes[mark]) && mark >= start {
             guard let name = nameBefore(mark, in: bytes) else { continue }
             let label = String(decoding: bytes[name.range], as: UTF8.self)
