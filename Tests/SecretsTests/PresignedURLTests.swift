@@ -53,6 +53,10 @@ struct PresignedURLTests {
             "/hdntl=exp=REDACTED_cache_buster_1~acl=%2f*~hmac=REDACTED_signature_1/seg1.ts"
         ),
         (
+            "/hdntl=exp=1700000000~acl=/*~hmac={hex}/seg1.ts",
+            "/hdntl=exp=REDACTED_cache_buster_1~acl=/*~hmac=REDACTED_signature_1/seg1.ts"
+        ),
+        (
             "/v?__token__=exp=1700000000~acl=/*~hmac={hex}",
             "/v?__token__=exp=REDACTED_cache_buster_1~acl=/*~hmac=REDACTED_signature_1"
         ),

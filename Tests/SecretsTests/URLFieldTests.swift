@@ -69,6 +69,7 @@ struct URLFieldTests {
         ("/reset/{token}%2F{key}", "/reset/REDACTED_flow_token_1"),
         ("/verify-email/{key}%2B{token}%3D", "/verify-email/REDACTED_flow_token_1"),
         ("/accounts/password/reset/MQ/{token}%2f{key}/", "/accounts/password/reset/MQ/REDACTED_flow_token_1/"),
+        ("/calendar/ical/u%40x.test/private-{hex}/basic.ics", "/calendar/ical/u%40x.test/REDACTED_api_key_1/basic.ics"),
         ("/login/{token}", "/login/REDACTED_flow_token_1"), ("/sso/{token}?x=1", "/sso/REDACTED_flow_token_1?x=1"),
         ("/token/{hex}", "/token/REDACTED_flow_token_1"),
         ("/auth/callback/{token}", "/auth/callback/REDACTED_flow_token_1"),

@@ -32,12 +32,17 @@ enum PathFields {
                 return located(label, view.slice((end + 1)..<pair.endIndex), nil)
             }
         }
-        guard pairs.contains(where: { $0.field.name.normalised == "hmac" }) else { return nil }
+        // The slash in `acl=/*` divides the list.
+        guard pairs.contains(where: { ["acl", "hmac"].contains($0.field.name.normalised) }) else { return nil }
         let companions = Companions(pairs.map(\.field))
         return pairs.map { pair in
-            URLFields.Located(field: pair.field, component: .path, rule: companions.rule(for: pair.field))
+            let isSignature = pair.field.name.normalised == "hmac"
+            let rule = isSignature ? signature : companions.rule(for: pair.field)
+            return URLFields.Located(field: pair.field, component: .path, rule: rule)
         }
     }
+
+    private static let signature = FieldRule(kind: .signature, matchClass: .volatile)
 
     /// A segment without a name, or a matrix parameter with one.
     private static func field(_ view: View, _ range: Range<Int>) -> URLFields.Located {
@@ -49,7 +54,7 @@ enum PathFields {
         let label = equals.map { String(decoding: view.bytes[range.lowerBound..<$0], as: UTF8.self) } ?? ""
         // Content networks sign paths with `/hmac=.../` and `/exp=...~hmac=.../`.
         let isSignature = label.lowercased() == "hmac" || label.hasSuffix("hdnts")
-        return located(label, value, isSignature ? FieldRule(kind: .signature, matchClass: .volatile) : nil)
+        return located(label, value, isSignature ? signature : nil)
     }
 
     private static func located(_ label: String, _ value: View, _ rule: FieldRule?) -> URLFields.Located {

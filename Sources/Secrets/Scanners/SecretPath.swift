@@ -11,6 +11,7 @@ enum SecretPath {
             "incomingwebhook/{}/{}", "incomingwebhook/{}/*/{}",  // Microsoft Teams
             "hooks/catch/#/{}",  // Zapier
             "rest/#/{}",  // Bitrix24
+            "ical/*/{}",  // Google Calendar
         ].map { ($0, FieldRule(kind: .apiKey, matchClass: .held)) }
         + [
             "multipass/{}", "magiclink/{}", "magiclogin/{}", "magic/{}", "loginlink/{}", "login/token/{}",
