@@ -48,7 +48,9 @@ struct HeaderFieldTests {
         ("X-Sonar-Passcode", "password"), ("X-CleverTap-Passcode", "password"), ("X-MS-CLIENT-PRINCIPAL", "assertion"),
         ("X-Ticket", "ticket"), ("X-Cas-Ticket", "ticket"), ("X-Sid", "session_token"), ("X-Auth-Code", "code"),
         ("X-Access-Code", "code"), ("G-Recaptcha-Response", "flow_token"), ("X-Goog-Authenticated-User-Jwt", "jwt"),
-        ("X-Acme-Session", "session_token"), ("X-Acme-Credentials", "credentials"),
+        ("X-Acme-Session", "session_token"), ("X-Acme-Sid", "session_token"), ("X-User-Auth", "api_key"),
+        ("X-Acme-Hmac-Sha256", "signature"), ("X-2FA-Code", "otp"), ("X-Antiforgery", "csrf_token"),
+        ("X-Acme-Credentials", "credentials"),
     ])
     mutating func `other names`(name: String, kind: String) {
         #expect(FieldRedaction.request(name, sample.base62(40)).text == "REDACTED_\(kind)_1")

@@ -35,6 +35,7 @@ extension Profile {
             FieldEntry("x-sid", .sessionToken, .issued, in: .header, if: .credentialLike),
             FieldEntry("x-auth-code x-access-code", .code, .issued, in: .header),
             FieldEntry("x-github-otp x-otp x-totp npm-otp", .otp, .volatile, in: .header),
+            FieldEntry("x-2fa-code x-mfa-code", .otp, .volatile, in: .header),
             FieldEntry("x-pin", .otp, .volatile, in: .header, if: .oneTime),
             FieldEntry(
                 """
@@ -48,8 +49,9 @@ extension Profile {
             // What the fields of any provider end in, the longest first.
             FieldEntry("accesstoken", .accessToken, .issued, in: .header, if: .credentialLike, endings: true),
             FieldEntry("sessiontoken", .sessionToken, .issued, in: .header, if: .credentialLike, endings: true),
-            FieldEntry("csrftoken xsrftoken", .csrf, .issued, in: .header, endings: true),
+            FieldEntry("csrftoken xsrftoken antiforgery", .csrf, .issued, in: .header, endings: true),
             FieldEntry("signature signaturev signaturesha", .signature, .volatile, in: .header, endings: true),
+            FieldEntry("hmac hmacsha", .signature, .volatile, in: .header, if: .opaque, endings: true),
             FieldEntry("password passphrase passcode", .password, .held, in: .header, endings: true),
             FieldEntry("clientsecret", .clientSecret, .held, in: .header, if: .credentialLike, endings: true),
             FieldEntry(
@@ -62,16 +64,16 @@ extension Profile {
             FieldEntry("token", .apiKey, .held, in: .header, if: .credentialLike, endings: true),
             FieldEntry("jwt", .jwt, .issued, in: .header, if: .credentialLike, endings: true),
             FieldEntry("ticket", .ticket, .issued, in: .header, if: .credentialLike, endings: true),
-            FieldEntry("session", .sessionToken, .issued, in: .header, if: .opaque, endings: true),
+            FieldEntry("session sid", .sessionToken, .issued, in: .header, if: .opaque, endings: true),
             FieldEntry("credential credentials", .credentials, .held, in: .header, if: .opaque, endings: true),
-            FieldEntry("key", .apiKey, .held, in: .header, if: .opaque, endings: true),
+            FieldEntry("auth key", .apiKey, .held, in: .header, if: .opaque, endings: true),
         ],
         // Keys by which something is found or told apart.
         never: """
             x-ms-session-token x-ms-continuation-token x-ms-continuationtoken x-next-token x-page-token \
             idempotency-key x-idempotency-key sec-websocket-key cache-key x-true-cache-key x-varnish-cache-key \
             surrogate-key partition-key routing-key sort-key object-key dedup-key deduplication-key correlation-key \
-            row-key shard-key hash-key range-key lookup-key request-key
+            crypto-key row-key shard-key hash-key range-key lookup-key request-key
             """
     )
 }
