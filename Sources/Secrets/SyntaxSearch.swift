@@ -11,9 +11,10 @@ extension TextSearch {
         switch syntax {
         case .url:
             let located = URLFields.scan(view, host: facts.host)
-            let outer = endpoint
+            let outer = (endpoint, arguments)
             if isNested { endpoint = Endpoint(of: located.map(\.field), within: endpoint) }
-            defer { endpoint = outer }
+            arguments = GraphQLNames.arguments(besideVariablesIn: located.map(\.field))
+            defer { (endpoint, arguments) = outer }
             for located in located {
                 let own = Place(
                     place.container,
@@ -31,17 +32,14 @@ extension TextSearch {
             }
         case .pairs(let context):
             let fields = PairFields.scan(view, context: context)
+            let outer = arguments
+            arguments = GraphQLNames.arguments(besideVariablesIn: fields)
+            defer { arguments = outer }
             look(at: fields, among: Companions(fields), in: place, chain: chain, isNested: isNested)
         case .json:
             let start = JSONPFields.lengthOfGuard(view.bytes)
             let json = start > 0 ? view.slice(start..<view.bytes.count) : view
-            var fields = JSONFields.scan(json)
-            GraphQLNames.name(variablesIn: &fields)
-            for index in fields.indices where !facts.aliases.isEmpty {
-                let name = fields[index].label.split(separator: ".").last.map(String.init)
-                fields[index].otherName = name.flatMap { facts.aliases[$0] } ?? fields[index].otherName
-            }
-            look(at: fields, in: place, chain: chain, isNested: isNested)
+            look(at: fields(of: json), in: place, chain: chain, isNested: isNested)
         case .jsonp:
             readCalls(view, at: place, chain: chain, isNested: isNested)
         case .xml, .html:
@@ -69,6 +67,19 @@ extension TextSearch {
             let isPseudo = "{[".utf8.contains(view.bytes.first { $0 > 0x20 } ?? 0)
             readText(view, isProse: !isPseudo, at: place, chain: chain, isNested: isNested)
         }
+    }
+
+    /// The fields of JSON, with what a GraphQL document calls them.
+    private func fields(of json: View) -> [Field] {
+        var fields = JSONFields.scan(json)
+        GraphQLNames.name(variablesIn: &fields)
+        guard !facts.aliases.isEmpty || !arguments.isEmpty else { return fields }
+        for index in fields.indices {
+            let label = fields[index].label
+            let name = label.split(separator: ".").last.map(String.init) ?? ""
+            fields[index].otherName = arguments[label] ?? facts.aliases[name] ?? fields[index].otherName
+        }
+        return fields
     }
 
     /// Reads the content of a message.

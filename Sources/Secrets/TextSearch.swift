@@ -47,6 +47,8 @@ struct TextSearch {
     /// The text whose fields are being looked at, when it was read as `name: value`: what stands in it needs not be read so
     /// again, which would take exponential time for `a:b:c:d...`.
     var textAround: View?
+    /// The names of the variables of GraphQL whose document stands in the parameters that are being read.
+    var arguments: [String: String] = [:]
     /// What the exchange is for, as far as that says what the names mean that are being read.
     var endpoint: Endpoint
     /// The longer values that were looked into, and in how many others the outermost of them stood: a URL in a URL in a

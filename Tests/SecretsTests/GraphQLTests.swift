@@ -25,6 +25,16 @@ struct GraphQLTests {
         ).expectMasked()
     }
 
+    @Test func `variables in a query`() {
+        let query = "/graphql?query=\(Planting.percent(Self.login))&variables="
+        let variables = "{\"e\":\"x\",\"p\":\"hunter2\"}"
+        #expect(
+            FieldRedaction.target(query + Planting.percent(variables)).text
+                == query + Planting.percent(variables).replacing("hunter2", with: "REDACTED_password_1")
+        )
+        #expect(FieldRedaction.target("/x?variables=\(Planting.percent(variables))").text.contains("hunter2"))
+    }
+
     @Test(arguments: [
         ("POST", "/graphql", "{\"query\":\"\(login)\"}", "application/json"),
         ("POST", "/graphql", login, "application/graphql"),

@@ -76,6 +76,14 @@ struct GraphQLNames: Sendable {
         }
     }
 
+    /// The names of the variables beside a document in parameters: `query=...&variables={...}`.
+    static func arguments(besideVariablesIn fields: [Field]) -> [String: String] {
+        guard fields.contains(where: { $0.label == "variables" }), let document = fields.first(where: isDocument) else {
+            return [:]
+        }
+        return GraphQLNames(document: document.value.bytes).arguments
+    }
+
     /// The aliases in the documents of a request.
     static func aliases(in request: Request) -> [String: String] {
         var documents: [[UInt8]] = []
