@@ -17,7 +17,9 @@ enum UnreadableBody {
         return bodies.compactMap { surface, fields in
             let bytes = readable[surface]
             let mediaType = fields.first("Content-Type") ?? ""
-            if Charset.isUnreadable(mediaType), !bytes.isEmpty, !bytes.isText { return (surface, .unreadable) }
+            if Charset.isUnreadable(mediaType), !isMedia(mediaType), !bytes.isEmpty, !bytes.isText {
+                return (surface, .unreadable)
+            }
             guard isBinary(bytes, mediaType: mediaType),
                 !sightings.contains(where: { $0.surface == surface })
             else { return nil }
@@ -32,9 +34,13 @@ enum UnreadableBody {
         return [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD]].contains { start.firstIndex(of: $0) != nil }
     }
 
-    private static func isBinary(_ bytes: [UInt8], mediaType: String) -> Bool {
+    private static func isMedia(_ mediaType: String) -> Bool {
         let type = mediaType.lowercased()
-        guard !["image/", "font/", "audio/", "video/"].contains(where: { type.hasPrefix($0) }) else { return false }
+        return ["image/", "font/", "audio/", "video/"].contains { type.hasPrefix($0) }
+    }
+
+    private static func isBinary(_ bytes: [UInt8], mediaType: String) -> Bool {
+        guard !isMedia(mediaType) else { return false }
         let isBinary =
             bytes.contains { $0 < 0x09 || $0 > 0x0D && $0 < 0x1B } || String(validating: bytes, as: UTF8.self) == nil
         return isBinary && Syntax.ofContent(bytes, mediaType: mediaType) == .text

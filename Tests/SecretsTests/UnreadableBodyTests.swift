@@ -69,6 +69,8 @@ struct UnreadableBodyTests {
         let fields = [("Content-Type", "text/plain; charset=\(charset)")]
         let content = try Self.redact(Self.answer(body, fields)).body.content
         #expect(content == .withheld(length: body.count, reason: .unreadable))
+        let image = Self.answer([0x89, 0x50, 0x4E, 0x47], [("Content-Type", "image/png; charset=\(charset)")])
+        #expect(try Self.redact(image).body.bytes == [0x89, 0x50, 0x4E, 0x47])
         let text = Array("plain text".utf8)
         #expect(try Self.redact(Self.answer(text, fields)).body.bytes == text)
     }

@@ -17,9 +17,8 @@ extension View {
     /// Whether lines end softly, or a header field says so: in other texts `=` and two digits are the end of a name and the
     /// beginning of its value.
     var isQuotedPrintable: Bool {
-        ["=\r\n", "=\n", "quoted-printable", "Quoted-Printable"].contains {
-            bytes.firstIndex(of: Array($0.utf8)) != nil
-        }
+        bytes.contains(UInt8(ascii: "="))
+            && ["=\r\n", "=\n", "uoted-printable"].contains { bytes.firstIndex(of: Array($0.utf8)) != nil }
     }
 
     /// With quoted-printable taken off (RFC 2045 §6.7).
