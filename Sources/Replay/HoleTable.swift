@@ -16,20 +16,23 @@ struct HoleTable: Sendable {
     /// Reads the descriptors of all entries. A placeholder without one is the client's when it is first seen in a
     /// request, and issued when it is first seen in a response.
     init(_ entries: [CassetteEntry]) {
-        for entry in entries {
+        var describedAt: [Placeholder: Int] = [:]
+        for (index, entry) in entries.enumerated() {
             for descriptor in entry.descriptors where descriptors[descriptor.placeholder] == nil {
                 descriptors[descriptor.placeholder] = descriptor
+                describedAt[descriptor.placeholder] = index
             }
         }
         let named = entries.flatMap { $0.descriptors.map(\.placeholder) }
         var sizes: [Placeholder: Int] = [:]
         for placeholder in named { _ = limitSize(of: placeholder, depth: 0, known: &sizes) }
         var seen: Set<Placeholder> = []
-        for entry in entries {
+        for (index, entry) in entries.enumerated() {
             let readable = ReadableExchange(decoded: entry.exchange)
             for surface in readable.surfaces {
                 for (placeholder, _) in Placeholder.all(in: readable[surface]) where seen.insert(placeholder).inserted {
-                    noteFirst(placeholder, inRequest: surface.isRequest)
+                    let isLate = describedAt[placeholder].map { $0 > index } ?? false
+                    noteFirst(placeholder, inRequest: surface.isRequest, isDescribedLater: isLate)
                 }
             }
         }
@@ -40,13 +43,13 @@ struct HoleTable: Sendable {
     }
 
     /// Takes it that a placeholder appears first in a request, or in a response. What the client had before it was issued
-    /// is its own, though it was learned only when it was.
-    private mutating func noteFirst(_ placeholder: Placeholder, inRequest: Bool) {
+    /// is its own, though it was learned, and described, only when it was.
+    private mutating func noteFirst(_ placeholder: Placeholder, inRequest: Bool, isDescribedLater: Bool) {
         let known = descriptors[placeholder]
         if known == nil {
             let matchClass: MatchClass = inRequest ? .held : .issued
             descriptors[placeholder] = Descriptor(placeholder: placeholder, matchClass: matchClass)
-        } else if inRequest, known?.matchClass == .issued, known?.wrapper == nil {
+        } else if inRequest, isDescribedLater, known?.matchClass == .issued, known?.wrapper == nil {
             descriptors[placeholder]?.matchClass = .held
         }
     }
