@@ -13,6 +13,8 @@ public struct RedactedCapture: Sendable {
     public let secrets: [Kind: Int]
     /// What went wrong in redaction, a sentence each; never a byte of traffic.
     public let faults: [String]
+    /// The numbers, from 1, of the entries that still hold a secret after all that could be done.
+    public let left: [Int]
     private let profile: String
 
     /// Redacts a capture; `file` is what errors call it. `redactor` knows what is secret before the first exchange.
@@ -29,7 +31,7 @@ public struct RedactedCapture: Sendable {
         } else {
             work.redact(document.entries.map { ReadableExchange($0) })
         }
-        let left = work.finish()
+        left = work.finish()
         entries = work.entries
         secrets = work.redactor.ledger.masked
         faults = work.faults + left.map { FinalCheck.fault(entry: $0, of: file) }

@@ -136,6 +136,10 @@ struct ProfileFileTests {
         #expect(try Profile(yaml: "name: a\nhosts: [\"\(host)\"]", file: "a.yaml").hosts == [HostPattern(host)])
     }
 
+    @Test func `a byte order mark is no part of it`() throws {
+        #expect(try Profile(yaml: [0xEF, 0xBB, 0xBF] + Array("name: a\n".utf8), file: "a.yaml").name == "a")
+    }
+
     @Test func `what is no YAML is an error with its line`() throws {
         let error = #expect(throws: ProfileError.self) { try Profile(yaml: "name: a\nb: [", file: "a.yaml") }
         #expect(error?.line == 3 || error?.line == 2)

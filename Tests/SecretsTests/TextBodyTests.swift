@@ -143,4 +143,19 @@ struct MultipartBodyTests {
             "multipart/mixed; boundary=b"
         ).expectMasked()
     }
+
+    /// Dumps and fingerprints set the bytes of hex apart.
+    @Test(arguments: [" ", ":", "-"], [false, true])
+    func `a known value in hex whose bytes are set apart`(separator: String, isUppercase: Bool) {
+        var redactor = Redactor()
+        let body = "{\"access_token\":\"\(Sample.token)\"}"
+        _ = redactor.redact(Sample.exchange("POST", "/oauth/token", [], "", [], body))
+        let bytes = Hex.encode(Array(Sample.token.utf8), uppercase: isUppercase).map { String(Unicode.Scalar($0)) }
+        let pairs = stride(from: 0, to: bytes.count, by: 2).map { bytes[$0] + bytes[$0 + 1] }
+        let dump = pairs.joined(separator: separator)
+        let exchange = Sample.exchange("GET", "/log", [], "", [], "at 12:34:56 got 0a 0b, \(dump) and no more")
+        let redaction = redactor.redact(exchange)
+        #expect(redaction.redacted.text.contains("at 12:34:56 got 0a 0b, REDACTED_wrapped_1 and no more"))
+        #expect(redaction.faults.isEmpty)
+    }
 }

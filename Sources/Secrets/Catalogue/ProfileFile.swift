@@ -26,7 +26,8 @@ extension Profile {
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw ProfileError(file: file, notText: bytes)
         }
-        try self.init(yaml: text, file: file)
+        // Editors write a byte order mark, and the library knows none.
+        try self.init(yaml: text.first == "\u{FEFF}" ? String(text.dropFirst()) : text, file: file)
     }
 
     /// As above, of a text.

@@ -59,6 +59,15 @@ extension View {
         }
     }
 
+    /// With long hex in one piece whose bytes are set apart by spaces, colons or hyphens, as dumps and fingerprints are.
+    func joinedHex() -> View {
+        var end = 0
+        return rewritten(leads: Escape.hexSeparators, leavesGaps: true) { bytes, start, _ in
+            if start >= end { end = Escape.endOfHex(bytes, around: start) }
+            return start < end ? start + 1 : nil
+        }
+    }
+
     /// Without zero bytes: UTF-16 of ASCII in either byte order.
     func withoutZeros() -> View {
         rewritten(leads: Escape.zeroLead) { _, start, _ in start + 1 }
@@ -72,7 +81,25 @@ private enum Escape {
     static let equalsLead = View.leads("=")
     static let lineEndLeads = View.leads("\r\n")
     static let zeroLead = View.leads("\0")
+    static let hexSeparators = View.leads(" :-")
     static let shortestLine = 32
+    static let fewestHexBytes = 12
+
+    /// Where hex ends whose first separator stands at an offset; there, when it is too short.
+    static func endOfHex(_ bytes: [UInt8], around separator: Int) -> Int {
+        func isPair(at start: Int) -> Bool {
+            start >= 0 && start + 1 < bytes.count && Hex.value(of: bytes[start]) != nil
+                && Hex.value(of: bytes[start + 1]) != nil
+        }
+        guard isPair(at: separator - 2) else { return separator }
+        var end = separator
+        var count = 1
+        while end < bytes.count, bytes[end] == bytes[separator], isPair(at: end + 1) {
+            end += 3
+            count += 1
+        }
+        return count < fewestHexBytes ? separator : end
+    }
 
     static func percent(_ bytes: [UInt8], _ start: Int, _ output: inout [UInt8]) -> Int? {
         if let code = number(bytes, start + 1, digits: 2, radix: 16) {

@@ -62,6 +62,7 @@ extension TextSearch {
             if ledger.known.haveSpaces { _ = add(view.percentDecoded(plusIsSpace: true)) }
             if view.isQuotedPrintable { _ = add(view.quotedPrintableDecoded()) }
             _ = add(view.unfolded())
+            _ = add(view.joinedHex())
             _ = add(view.withoutZeros())
         }
         return views

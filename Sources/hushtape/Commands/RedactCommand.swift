@@ -14,7 +14,8 @@ struct RedactCommand: ParsableCommand {
             """,
         discussion: """
             A capture is a HAR file of any producer, or flows that mitmproxy saved, also compressed with gzip or zlib. It \
-            is only read. A cassette is masked by today's rules, and stays as it is where nothing is found.
+            is only read. A cassette is masked by today's rules, and stays as it is where nothing is found. Exits with 1 \
+            when an entry still holds a secret that could not be masked, and names it.
 
             With --check nothing is written: each secret that today's rules find in the cassettes is a line, without its \
             value. Exits with 0 when none is left, 1 when one is, 2 when a file could not be read or written.
@@ -94,5 +95,7 @@ struct RedactCommand: ParsableCommand {
         guard document.isComplete else {
             throw CommandFailure("\(name): not all of it could be read; what was read is in \(place)")
         }
+        // The warnings name the entries.
+        if !redacted.left.isEmpty { throw ExitCode(1) }
     }
 }
