@@ -38,7 +38,8 @@ public struct Recorded: Sendable {
 
     private func isTelling(_ segment: [UInt8].SubSequence) -> Bool {
         segment.count >= 16 && segment.contains { $0 >= 0x30 && $0 <= 0x39 }
-            && segment.contains { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A } && Placeholder.all(in: Array(segment)).isEmpty
+            && segment.contains { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+            && Placeholder.all(in: Array(segment)).isEmpty
     }
 
     private func printable(_ bytes: some Sequence<UInt8>) -> String {
