@@ -41,7 +41,7 @@ struct Companions {
         Row(names: "qsigntime qkeytime", company: "qsignature", rule: time),
         // Akamai and others that sign what is delivered.
         Row(names: "hmac", company: "exp st acl shop timestamp", rule: signature),
-        Row(names: "exp", company: "hmac acl", rule: time),
+        Row(names: "exp", company: "hmac", rule: time),
         // Discord's attachments.
         Row(names: "hm", company: "ex", rule: signature),
         Row(names: "ex is", company: "hm", rule: time),

@@ -88,7 +88,8 @@ struct URLFieldTests {
         "/rest/1/customers", "/bottles/123456789", "/unsubscribe/newsletter.html", "/webhooks/1/deliveries",
         "/a//b/?c=d&&e", "/a;v=1/b", "/api?sig=a&page=2", "/api?signature=true&sort=x", "/api?expires=3600&hash=abc",
         "/a?exp=1700000000&st=x&hmacs=1", "/users/@me", "/login/github", "/sso/6f9619ff-8b86-d011-b42d-00c04fc964ff",
-        "/token/0xaa4da29bf3517c7ba55d66249f0a372ad986fe61", "/login/acme-corp-12345678", "/a/~alice/x~y=1",
+        "/token/0xaa4da29bf3517c7ba55d66249f0a372ad986fe61", "/login/acme-corp-12345678",
+        "/token/introspection-endpoint-v2", "/x?exp=1&acl=read", "/a/~alice/x~y=1",
         "/reset/%2Fhome%2Fstart-page",
     ])
     func `what is no secret`(target: String) {

@@ -34,15 +34,15 @@ enum PathFields {
         }
         // The slash in `acl=/*` divides the list.
         guard pairs.contains(where: { ["acl", "hmac"].contains($0.field.name.normalised) }) else { return nil }
-        let companions = Companions(pairs.map(\.field))
         return pairs.map { pair in
-            let isSignature = pair.field.name.normalised == "hmac"
-            let rule = isSignature ? signature : companions.rule(for: pair.field)
+            let name = pair.field.name.normalised
+            let rule = name == "hmac" ? signature : ["exp", "st"].contains(name) ? time : nil
             return URLFields.Located(field: pair.field, component: .path, rule: rule)
         }
     }
 
     private static let signature = FieldRule(kind: .signature, matchClass: .volatile)
+    private static let time = FieldRule(kind: .cacheBuster, matchClass: .volatile)
 
     /// A segment without a name, or a matrix parameter with one.
     private static func field(_ view: View, _ range: Range<Int>) -> URLFields.Located {

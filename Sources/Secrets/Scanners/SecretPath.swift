@@ -120,7 +120,7 @@ enum OpaqueText {
     /// Whether a text is one word of at least 16 characters, with a run of letters and digits that is no word.
     static func isLikely(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= 16, bytes.allSatisfy(isPossible), !hasFileExtension(bytes) else { return false }
-        if ValueTest.isRandom(bytes) { return true }
+        if bytes.contains(where: { "/+=".utf8.contains($0) }), ValueTest.isRandom(bytes) { return true }
         return bytes.split { !$0.isASCIILetter && !$0.isASCIIDigit }.contains { run in
             guard run.count >= 8 else { return false }
             let digits = run.count { $0.isASCIIDigit }
