@@ -65,7 +65,7 @@ extension TextSearch {
     /// Adds a value whose name says that it is a secret; `false` when it does not.
     mutating func addNamed(_ field: Field, at place: Place) -> Bool {
         guard !isRedacted(field.value.bytes), field.label.utf8.contains(where: { $0 > 0x20 }), !field.isCaption,
-            let rule = rule(for: field)
+            let rule = rule(for: field), !isCount(field, as: rule)
         else { return false }
         if rule.kind == .assertion { learnInside(ofAssertion: field.value, at: place) }
         addCredential(field.value, kind: rule.kind, matchClass: rule.matchClass, at: place)
@@ -129,6 +129,11 @@ extension TextSearch {
             inside = self.inside(of: jwt, at: place)
         }
         add(token, kind: kind, matchClass: matchClass, inside: inside)
+    }
+
+    /// Whether a number counts something: `{"pass": 12, "fail": 1}`.
+    private func isCount(_ field: Field, as rule: FieldRule) -> Bool {
+        field.isNumber && !facts.inRequest && rule.kind == .password && field.value.bytes.count < 6
     }
 
     /// The rule for a field by one of its names.

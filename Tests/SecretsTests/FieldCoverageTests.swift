@@ -139,6 +139,8 @@ struct FieldCoverageTests {
         "{\"resenha\":\"um livro\",\"bypass\":\"no-cache-1\",\"pw\":1280,\"first\":\"Alice\",\"base64\":\"aGVsbG8\"}",
         "{\"token0\":\"USDC\",\"token1\":\"0xaa4da29bf3517c7ba55d66249f0a372ad986fe61\",\"max_tokens2\":2048}",
         "{\"ssh_key\":\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGbM3 alice\",\"rh\":\"0.61\",\"event_id\":\"e7d93f20aa\"}",
+        "{\"pass\":12,\"fail\":1,\"new_pass\":3}",
+        "{\"kennwort\":\"dein Kennwort\",\"contraseña\":\"introduzca su contraseña\",\"mot_de_passe\":\"votre mot de passe\"}",
         "{\"sid\":\"SMd3e29db7bad73e25c670aa23446d91fe\",\"status\":\"queued\"}",
         "{\"sid\":\"https://api.example.test/messages/2026-01-31\"}",
     ])

@@ -95,9 +95,16 @@ struct Catalogue: Sendable {
         if rule.kind == .accessToken, ValueTest.isPublicAddress(value) { return true }
         if name.normalised == "sid", ValueTest.isResource(value) { return true }
         guard !inRequest else { return false }
+        if context == .json, rule.kind == .password, isPhrase(value, about: name) { return true }
         return context == .text && ValueTest.isExpression(value) || context == .form && ValueTest.isReference(value)
             || rule.kind.isMadeByChance && !rule.kind.hidesLength
                 && (ValueTest.isCaption(value) || ValueTest.isDescription(value))
+    }
+
+    /// Whether words say something about what the name stands for: `"kennwort": "dein Kennwort"`.
+    private func isPhrase(_ value: [UInt8], about name: FieldName) -> Bool {
+        value.count <= 256 && value.contains(0x20) && !value.contains(where: \.isASCIIDigit)
+            && FieldName(value).normalised.contains(name.normalised)
     }
 
     /// Whether a field with this name can hold a secret of a kind, whatever its value.
