@@ -47,7 +47,7 @@ struct BodyCapture {
             isOverLimit ? .withheld(length: length, reason: .overLimit) : .bytes(bytes)
         switch framing {
         case .none: return Body(content, framing: .none)
-        case .length: return Body(content, framing: .length)
+        case .length, .untilStreamEnd: return Body(content, framing: .length)
         case .chunked: return Body(content, framing: .chunked(chunks))
         case .untilClose: return Body(content, framing: .untilClose)
         }

@@ -32,7 +32,7 @@ struct BodyDecoder {
             case .none: .length(0)
             case .length(let length): .length(length)
             case .chunked: .chunkLine
-            case .untilClose: .untilClose
+            case .untilClose, .untilStreamEnd: .untilClose
             }
     }
 
@@ -95,24 +95,38 @@ struct BodyDecoder {
         _ buffer: inout ByteBuffer,
         _ limits: Limits
     ) throws(WireError) -> FieldSection? {
+        try FieldSection.trailers(&buffer, &trailers, limits)
+    }
+}
+
+extension FieldSection {
+    /// Takes a trailer section off the buffer; `nil` when it has not arrived whole.
+    static func trailers(_ buffer: inout ByteBuffer, _ limits: Limits) throws(WireError) -> FieldSection? {
+        var parser = FieldParser()
+        return try trailers(&buffer, &parser, limits)
+    }
+
+    fileprivate static func trailers(
+        _ buffer: inout ByteBuffer,
+        _ parser: inout FieldParser,
+        _ limits: Limits
+    ) throws(WireError) -> FieldSection? {
         let limit = SectionLimit(bytes: limits.trailerBytes, tooLong: .trailersTooLarge)
         let isWhole: Bool
         do throws(WireError) {
-            isWhole = try trailers.parse(buffer.readableBytesUInt8Span, limit, fieldCount: limits.fieldCount)
+            isWhole = try parser.parse(buffer.readableBytesUInt8Span, limit, fieldCount: limits.fieldCount)
         } catch {
             throw WireError(error.code, at: error.offset, in: .trailers)
         }
-        guard isWhole, let bytes = buffer.readSlice(length: trailers.position) else { return nil }
-        guard !trailers.lines.isEmpty else { return .empty }
-        let section = FieldSection(bytes: bytes, lines: trailers.lines, start: 0)
+        guard isWhole, let bytes = buffer.readSlice(length: parser.position) else { return nil }
+        guard !parser.lines.isEmpty else { return .empty }
+        let section = FieldSection(bytes: bytes, lines: parser.lines, start: 0)
         for line in section.lines where section.framesOrRoutes(line) || section.matches(line.name, "connection") {
             throw WireError(.trailerField, at: line.name.lowerBound, in: .trailers)
         }
         return section
     }
-}
 
-extension FieldSection {
     /// Whether the field decides where the message ends or goes, so it may not be a trailer and no connection
     /// option may take it away.
     func framesOrRoutes(_ line: FieldLine) -> Bool {

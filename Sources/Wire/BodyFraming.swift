@@ -8,6 +8,8 @@ public enum BodyFraming: Hashable, Sendable {
     case chunked
     /// The body ends with the connection; responses only.
     case untilClose
+    /// The body ends with its stream, and its length is not announced; HTTP/2 only (RFC 9113 §8.1).
+    case untilStreamEnd
 
     /// Whether no body byte will follow the head.
     public var isEmpty: Bool {
@@ -15,12 +17,14 @@ public enum BodyFraming: Hashable, Sendable {
     }
 }
 
-/// The HTTP versions that the decoders take (RFC 9112 §2.3).
+/// The version of a message (RFC 9112 §2.3, RFC 9113).
 public enum HTTPVersion: String, Hashable, Sendable {
     /// `HTTP/1.0`
     case http10 = "HTTP/1.0"
     /// `HTTP/1.1`
     case http11 = "HTTP/1.1"
+    /// `HTTP/2`, whose heads come from field blocks and not from a start-line
+    case http2 = "HTTP/2"
 }
 
 /// What a request's method means for the framing of its response (RFC 9112 §6.3).

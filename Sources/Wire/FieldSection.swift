@@ -100,6 +100,20 @@ extension FieldSection {
         String(decoding: bytes.readableBytesView[range], as: UTF8.self)
     }
 
+    /// All Cookie fields as the one that other versions than HTTP/2 take (RFC 9113 §8.2.3); `nil` where there is no more than
+    /// one.
+    public var joinedCookies: [UInt8]? {
+        let span = bytes.readableBytesUInt8Span
+        var joined: [UInt8] = []
+        var count = 0
+        for line in lines where span.matches(line.name, "cookie") {
+            if count > 0 { joined += "; ".utf8 }
+            joined += bytes.readableBytesView[line.value]
+            count += 1
+        }
+        return count > 1 ? joined : nil
+    }
+
     /// The connection options (RFC 9110 §7.6.1) in lower case.
     public var connectionOptions: [String] {
         connectionOptionRanges.map { text($0).lowercased() }

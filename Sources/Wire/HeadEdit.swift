@@ -9,8 +9,13 @@ public struct HeadEdit: Sendable {
 
         /// A field line from a name and a text value.
         public init(_ name: StaticString, _ value: String) {
+            self.init(name, Array(value.utf8))
+        }
+
+        /// A field line from a name and the bytes of its value.
+        public init(_ name: StaticString, _ value: [UInt8]) {
             self.name = name
-            self.value = Array(value.utf8)
+            self.value = value
         }
     }
 

@@ -50,7 +50,7 @@ extension RequestTarget {
         _ version: HTTPVersion
     ) throws(WireError) -> Authority? {
         guard let hostField else {
-            guard version == .http10 else { throw WireError(.missingHost) }
+            guard version != .http11 else { throw WireError(.missingHost) }
             return authority
         }
         let fromField = Authority(span, hostField.value)

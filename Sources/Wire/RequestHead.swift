@@ -1,6 +1,8 @@
 public import NIOCore
 
 /// The head of a request (RFC 9112 §3): the bytes as received and where its parts stand in them.
+///
+/// That of an HTTP/2 request has the bytes that HTTP/1.1 would have for it, in absolute-form (``http2(_:endsStream:limits:)``).
 public struct RequestHead: Hashable, Sendable {
     /// The field lines, with the bytes that all ranges of this head point into.
     public let fields: FieldSection
@@ -66,6 +68,7 @@ extension HTTPVersion {
     func isPersistent(_ fields: FieldSection) -> Bool {
         switch self {
         case .http11: !fields.hasElement("close", in: "connection")
+        case .http2: true
         case .http10:
             fields.hasElement("keep-alive", in: "connection") && !fields.hasElement("close", in: "connection")
         }

@@ -1,6 +1,8 @@
 public import NIOCore
 
 /// The head of a response (RFC 9112 §4): the bytes as received and where its parts stand in them.
+///
+/// That of an HTTP/2 response has the bytes that HTTP/1.1 would have for it, without a reason phrase.
 public struct ResponseHead: Hashable, Sendable {
     /// The field lines, with the bytes that all ranges of this head point into.
     public let fields: FieldSection

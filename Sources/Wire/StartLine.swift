@@ -2,7 +2,7 @@
 struct RequestLine: StartLine {
     let method: Range<Int>
     let target: Range<Int>
-    let version: HTTPVersion
+    var version: HTTPVersion
     /// Where the next line starts.
     let end: Int
 
@@ -41,7 +41,7 @@ struct RequestLine: StartLine {
 
 /// `HTTP-version SP status-code SP [ reason-phrase ]` (RFC 9112 §4); the second SP may be missing with the reason.
 struct StatusLine: StartLine {
-    let version: HTTPVersion
+    var version: HTTPVersion
     let status: Int
     let reason: Range<Int>
     /// Where the next line starts.

@@ -231,6 +231,27 @@ extension WireError.Code {
     )
 }
 
+// MARK: - HTTP/2
+
+extension WireError.Code {
+    /// A pseudo-header field that is unknown, missing, doubled, in the wrong place or not valid.
+    public static let pseudoHeader = Self(
+        "pseudo-header",
+        "its pseudo-header fields are not those that it must have (RFC 9113 §8.3)"
+    )
+    /// A field about the connection.
+    public static let connectionField = Self(
+        "connection-field",
+        "it has a field about the connection, which HTTP/2 does not have (RFC 9113 §8.2.2)"
+    )
+    /// CONNECT in HTTP/2, with `:protocol` or without.
+    public static let http2Connect = Self(
+        "http2-connect",
+        "CONNECT over HTTP/2 is not supported; open the tunnel with HTTP/1.1",
+        status: 501
+    )
+}
+
 // MARK: - Sequence
 
 extension WireError.Code {
