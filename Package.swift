@@ -14,6 +14,8 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -35,6 +37,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
@@ -52,7 +55,7 @@ let package = Package(
         part("Recording", ["Secrets", "Capture"]),
         part("Wire", [nioCore]),
         part("Interception", [nioCore, nioSSL, x509, asn1, crypto]),
-        part("Proxy", ["Wire", "Interception", "Capture", nioCore, nioPosix, nioTLS]),
+        part("Proxy", ["Wire", "Interception", "Capture", nioCore, nioPosix, nioTLS, nioHTTP2]),
         part("TokenSandbox", ["Interception", "CZlib", nioCore, nioPosix, nioHTTP1, nioTLS]),
         .executableTarget(
             name: "hushtape",
@@ -69,7 +72,10 @@ let package = Package(
         tests("RecordingTests", ["Recording", "Secrets", "Capture"]),
         tests("WireTests", ["Wire", nioCore, nioHTTP1, nioEmbedded]),
         tests("InterceptionTests", ["Interception", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto]),
-        tests("ProxyTests", ["Proxy", "Interception", "Wire", "Capture", nioCore, nioPosix, nioEmbedded]),
+        tests(
+            "ProxyTests",
+            ["Proxy", "Interception", "Wire", "Capture", nioCore, nioPosix, nioEmbedded, nioTLS, nioHTTP2]
+        ),
         tests("TokenSandboxTests", ["TokenSandbox", "Interception", nioCore, nioPosix]),
         tests("EndToEndTests", ["TokenSandbox", "Recording", "Replay", "Audit", "Secrets", "Capture", "hushtape"]),
     ],

@@ -1,9 +1,12 @@
 import NIOCore
 import Wire
 
-/// Writes a body on with the framing it came in, chunk by chunk as it came.
+/// Writes a body on with the framing it came in, chunk by chunk as it came; one of HTTP/2 whose length is not announced, in
+/// a chunk for each piece.
 struct BodyRelay {
     private let isChunked: Bool
+    /// Whether each slice becomes a chunk, because the body came in none.
+    private let makesChunks: Bool
     /// Whether the recipient takes the end of the connection for the end of the body.
     private let endsByClose: Bool
     private var leftInChunk = 0
@@ -13,13 +16,14 @@ struct BodyRelay {
     /// `unchunked` takes the chunked coding off, for a recipient that does not know it. Of a stream that `isLive` nothing is
     /// held back: its reader waits for the end of each event, not for the end of the body.
     init(_ framing: BodyFraming, unchunked: Bool = false, isLive: Bool = false) {
-        isChunked = framing == .chunked && !unchunked
+        makesChunks = framing == .untilStreamEnd && !unchunked
+        isChunked = framing == .chunked && !unchunked || makesChunks
         endsByClose = (framing == .untilClose || unchunked) && !isLive
     }
 
     /// A chunk of `size` bytes starts.
     mutating func chunk(size: Int, into out: inout OutgoingBytes) {
-        guard isChunked else { return }
+        guard isChunked, !makesChunks else { return }
         leftInChunk = size
         out.write { ChunkedEncoder.writeChunkLine(size: size, into: &$0) }
     }
@@ -27,6 +31,10 @@ struct BodyRelay {
     /// Content came.
     mutating func body(_ bytes: ByteBuffer, into out: inout OutgoingBytes) {
         guard !endsByClose else { return holdBack(bytes, into: &out) }
+        if makesChunks {
+            out.write { ChunkedEncoder.writeChunkLine(size: bytes.readableBytes, into: &$0) }
+            leftInChunk = bytes.readableBytes
+        }
         out.append(bytes)
         guard isChunked else { return }
         leftInChunk -= bytes.readableBytes

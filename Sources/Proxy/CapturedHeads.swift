@@ -29,9 +29,16 @@ extension Response {
 
 extension FieldSection {
     /// Copies of the field lines that belong to the message. What one side said to the proxy alone, about itself or about
-    /// their connection, is left out.
+    /// their connection, is left out; cookies that came one by one are put together (RFC 9113 §8.2.3).
     fileprivate var capturedFields: [HeaderField] {
-        headerFields.filter { field in !Self.connectionFields.contains { field.isNamed($0) } }
+        let fields = headerFields.filter { field in !Self.connectionFields.contains { field.isNamed($0) } }
+        guard let cookies = joinedCookies, let first = fields.firstIndex(where: { $0.isNamed("cookie") }) else {
+            return fields
+        }
+        var joined = fields
+        joined[first].value = cookies
+        joined[(first + 1)...].removeAll { $0.isNamed("cookie") }
+        return joined
     }
 
     private static let connectionFields = [

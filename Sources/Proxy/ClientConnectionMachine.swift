@@ -35,8 +35,8 @@ struct ClientConnectionMachine {
     /// What the first bytes in a tunnel are.
     enum Sniff: Hashable {
         case needMore
-        /// TLS for a host of this name.
-        case tls(serverName: String)
+        /// TLS that leads to an origin, and the application protocols that the client offers in it (RFC 7301).
+        case tls(Route, offers: [String])
         case http
         /// Neither; to be passed through to the tunnel's host.
         case opaque(HostPort)
@@ -68,8 +68,9 @@ struct ClientConnectionMachine {
             return .needMore
         case .hello(let hello):
             let serverName = hello.serverName ?? target.host
-            stage = .inside(Route(scheme: "https", origin: target, serverName: serverName))
-            return .tls(serverName: serverName)
+            let route = Route(scheme: "https", origin: target, serverName: serverName)
+            stage = .inside(route)
+            return .tls(route, offers: hello.applicationProtocols)
         case .notTLS:
             switch RequestLineShape(bytes) {
             case .undecided:
@@ -144,6 +145,14 @@ struct ClientConnectionMachine {
             return .exchange(route: route, origin: origin, target: Array(head.bytes.readableBytesView[target]))
         case .asterisk:
             return .exchange(route: route, origin: origin, target: [UInt8(ascii: "*")])
+        case .absolute(let scheme, _, let pathAndQuery) where head.version == .http2:
+            // The scheme says how the request travels (RFC 9113 §8.3.1), and it travels here.
+            guard head.fields.text(scheme).lowercased() == route.scheme else {
+                return .refuse(
+                    Problem(421, "The request's scheme is not \(route.scheme), which this connection is for.")
+                )
+            }
+            return .exchange(route: route, origin: origin, target: head.originForm(of: pathAndQuery))
         case .absolute(let scheme, _, let pathAndQuery):
             guard head.fields.text(scheme).lowercased() == route.scheme, origin.port == route.origin.port,
                 origin.host == route.origin.host || origin.host == route.serverName.lowercased()

@@ -5,8 +5,7 @@ import Wire
 // MARK: - Ends
 
 extension ClientHandler {
-    /// An exchange is over and its response is let go. `isRequestComplete`: the client has sent all of its request.
-    func exchangeEnded(staysOpen: Bool, isRequestComplete: Bool = true) {
+    func exchangeEnded(staysOpen: Bool, isRequestComplete: Bool) {
         guard staysOpen, !isDraining else {
             closeGently(lingers: !isRequestComplete)
             return
@@ -17,23 +16,27 @@ extension ClientHandler {
         process()
     }
 
-    /// Nothing of a response was sent, and none comes. `isReported`: a sink has been told, and the log need not say it again.
-    func exchangeFailed(_ problem: Problem, toHead: Bool, staysOpen: Bool, isReported: Bool) {
-        guard staysOpen, !isDraining else {
-            refuse(problem, toHead: toHead, isReported: isReported)
+    func exchangeFailed(_ failure: OriginFailure, toHead: Bool, isRequestComplete: Bool, isReported: Bool) {
+        guard isRequestComplete, response.isClientPersistent, !isDraining else {
+            refuse(failure.problem, toHead: toHead, isReported: isReported)
             return
         }
-        answer(problem, closing: false, toHead: toHead, isReported: isReported)
-        exchangeEnded(staysOpen: true)
+        answer(failure.problem, closing: false, toHead: toHead, isReported: isReported)
+        exchangeEnded(staysOpen: true, isRequestComplete: true)
+    }
+
+    func refuse(_ problem: Problem) {
+        refuse(problem, toHead: false)
     }
 
     /// Answers with a problem and closes the connection.
-    func refuse(_ problem: Problem, toHead: Bool = false, isReported: Bool = false) {
+    func refuse(_ problem: Problem, toHead: Bool, isReported: Bool = false) {
         if case .forwarding(let exchange) = work {
             work = .closing
             exchange.clientFailed(problem.detail)
             guard !exchange.hasAnswered else { return breakConnection() }
         }
+        dropGathered()
         answer(problem, closing: true, toHead: toHead, isReported: isReported)
         closeGently(lingers: true)
     }
@@ -49,7 +52,7 @@ extension ClientHandler {
     /// end; closing at once could destroy what it has not read yet (RFC 9112 §9.6).
     func closeGently(lingers: Bool = false) {
         work = .closing
-        closeKept()
+        origins.close()
         guard let context else { return }
         context.flush()
         watchdog.move(services.configuration.timeouts.response)
@@ -63,14 +66,17 @@ extension ClientHandler {
         }
     }
 
-    /// Closes the connection in a way that the client cannot take for the end of a message.
+    func abort(_ failure: OriginFailure) {
+        breakConnection()
+    }
+
     func breakConnection() {
         if case .forwarding(let exchange) = work {
             work = .closing
             exchange.clientFailed("The proxy broke the client's connection.")
         }
         work = .closing
-        closeKept()
+        origins.close()
         guard let outermost else { return }
         outermost.channel.resetOnClose()
         outermost.close(promise: nil)
@@ -83,17 +89,11 @@ extension ClientHandler {
         outermost?.close(promise: nil)
     }
 
-    /// Closes the kept connections to origins.
-    func closeKept() {
-        for upstream in pool.removeAll() { upstream.close() }
-    }
-
-    /// Closes the connection when its exchange is over, or now if there is none.
     func drain() {
         isDraining = true
         switch work {
         case .none: closeGently()
-        case .sniffing, .relaying, .connecting, .dialling: close()
+        case .sniffing, .mirroring, .relaying, .connecting, .dialling: close()
         case .forwarding, .playing, .closing: break
         }
     }
@@ -102,14 +102,13 @@ extension ClientHandler {
 // MARK: - Deadlines
 
 extension ClientHandler {
-    /// Something happened: what is awaited now gets its time anew.
     func touch() {
         let timeouts = services.configuration.timeouts
         switch work {
         case .none: watchdog.move(isInsideHead ? timeouts.request : timeouts.idle)
         case .forwarding(let exchange) where !exchange.awaitsRequest: watchdog.move(timeouts.response)
         case .forwarding, .playing, .connecting, .sniffing: watchdog.move(timeouts.request)
-        case .dialling, .closing, .relaying: break
+        case .dialling, .mirroring, .closing, .relaying: break
         }
     }
 
@@ -119,7 +118,7 @@ extension ClientHandler {
         case .forwarding(let exchange): exchange.expired()
         case .none where isInsideHead: refuse(Problem(408, "The rest of the request did not come in time."))
         case .playing, .connecting: refuse(Problem(408, "The rest of the request did not come in time."))
-        case .none, .sniffing, .dialling, .closing, .relaying: close()
+        case .none, .sniffing, .mirroring, .dialling, .closing, .relaying: close()
         }
     }
 

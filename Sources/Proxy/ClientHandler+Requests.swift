@@ -1,5 +1,3 @@
-import Capture
-import FoundationEssentials
 import NIOCore
 import Wire
 
@@ -18,8 +16,8 @@ extension ClientHandler {
                 session: connection.session
             )
             switch services.responder.plan(for: preview) {
-            case .forward: forward(head, framing, preview, route, sink: nil)
-            case .capture(let sink): forward(head, framing, preview, route, sink: sink)
+            case .forward: start(head, framing, preview, route, sink: nil)
+            case .capture(let sink): start(head, framing, preview, route, sink: sink)
             case .play(let player): play(head, framing, preview, player)
             }
         case .open(let target): work = .connecting(target, opens: true)
@@ -48,74 +46,17 @@ extension ClientHandler {
 // MARK: - Exchanges with origins
 
 extension ClientHandler {
-    private func forward(
+    private func start(
         _ head: RequestHead,
         _ framing: BodyFraming,
         _ preview: RequestPreview,
         _ route: Route,
         sink: (any ExchangeSink)?
     ) {
-        let capture = sink.map { sink in
-            let started = Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
-            let limit = services.configuration.captureLimit
-            let capture = ExchangeCapture(
-                Request(head, preview),
-                framing,
-                limit: limit,
-                started: started,
-                now: .now()
-            )
-            return (exchange: capture, sink: sink)
-        }
-        let exchange = ForwardedExchange(
-            route,
-            upstream: pool.take(route) ?? dial(route),
-            client: self,
-            request: RequestRelay(head, framing, preview: preview),
-            response: ResponseRelay(clientVersion: head.version, isClientPersistent: head.isPersistent),
-            capture: capture,
-            isIdempotent: head.isIdempotent
-        )
+        response = ResponseRelay(clientVersion: head.version, isClientPersistent: head.isPersistent)
+        let exchange = forward(head, framing, preview, route, sink: sink)
         work = .forwarding(exchange)
         exchange.start()
-    }
-
-    /// Opens a connection to an origin. Whether it stands is told to the exchange that it carries.
-    func dial(_ route: Route) -> UpstreamHandler {
-        let connector = services.connector
-        let configuration = services.configuration
-        let upstream = UpstreamHandler(route, connector: connector, configuration: configuration)
-        connector.connect(to: route.origin, on: eventLoop) { channel in
-            let pipeline = channel.pipeline.syncOperations
-            if route.isSecure {
-                let handlers = try connector.tlsHandlers(for: route)
-                upstream.outermost = handlers.first
-                try pipeline.addHandlers(handlers)
-            }
-            try pipeline.addHandler(upstream)
-        }
-        .assumeIsolated()
-        .whenFailure { error in
-            // Some failures are known at once, before the connection has its exchange.
-            self.eventLoop.assumeIsolated().execute { upstream.fail(Problem(reaching: route.origin, error)) }
-        }
-        return upstream
-    }
-
-    /// Keeps a connection to an origin for the requests to come.
-    func keep(_ upstream: UpstreamHandler) {
-        upstream.onIdleClose = { [weak self, weak upstream] in
-            self?.pool.remove { $0 === upstream }
-        }
-        pool.keep(upstream, to: upstream.route)?.close()
-    }
-}
-
-extension RequestHead {
-    /// Whether sending the request twice does what sending it once does (RFC 9110 §9.2.2).
-    fileprivate var isIdempotent: Bool {
-        isMethod("GET") || isMethod("HEAD") || isMethod("OPTIONS") || isMethod("TRACE") || isMethod("PUT")
-            || isMethod("DELETE")
     }
 }
 
@@ -152,6 +93,6 @@ extension ClientHandler {
         var bytes = ByteBuffer()
         response.write(staysOpen: staysOpen, into: &bytes)
         writeLater(bytes)
-        exchangeEnded(staysOpen: staysOpen)
+        exchangeEnded(staysOpen: staysOpen, isRequestComplete: true)
     }
 }

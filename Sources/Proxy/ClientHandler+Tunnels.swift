@@ -22,7 +22,7 @@ extension ClientHandler {
         guard first.readableBytes > 0 else { return }
         switch connection.sniff(first) {
         case .needMore: break
-        case .tls(let serverName): startTLS(serverName, first)
+        case .tls(let route, let offers): mirror(route, offers, first)
         case .http: startHTTP(first)
         case .opaque(let target): tunnel(to: target, confirms: false, first: first)
         }
@@ -42,12 +42,31 @@ extension ClientHandler {
         process()
     }
 
+    /// Finds out what the origin speaks before the client is told, so that both can speak the same.
+    private func mirror(_ route: Route, _ names: [String], _ first: ByteBuffer) {
+        origins.offers = ProtocolOffers(names)
+        let serverName = route.serverName
+        guard origins.offers.includesHTTP2, services.configuration.dialsOut else {
+            return startTLS(serverName, origins.offers.names, first)
+        }
+        work = .mirroring(first)
+        origins.prepare(route) { [self] spoken in
+            guard case .mirroring(let first) = work else { return }
+            let isTranslated = spoken == .http1 && !names.contains(NegotiatedProtocol.http1.rawValue)
+            let offered = spoken == .http1 && !isTranslated ? ProtocolOffers.http1 : .http2
+            startTLS(serverName, offered.names, first)
+        }
+    }
+
     /// Puts TLS between the socket and this handler and hands it the bytes that were looked at.
-    private func startTLS(_ serverName: String, _ first: ByteBuffer) {
+    private func startTLS(_ serverName: String, _ applicationProtocols: [String], _ first: ByteBuffer) {
         guard let context else { return }
         let pipeline = context.pipeline
         do {
-            let handlers = try services.configuration.contexts.handlers(host: serverName)
+            let handlers = try services.configuration.contexts.handlers(
+                host: serverName,
+                applicationProtocols: applicationProtocols
+            )
             try pipeline.syncOperations.addHandlers(handlers, position: .first)
             outermost = try handlers.first.map { try pipeline.syncOperations.context(handler: $0) } ?? context
         } catch {
@@ -60,6 +79,26 @@ extension ClientHandler {
         watchdog.move(services.configuration.timeouts.request)
         pipeline.syncOperations.fireChannelRead(NIOAny(first))
         pipeline.fireChannelReadComplete()
+    }
+
+    /// Hands the connection over to HTTP/2, which was agreed on.
+    func startHTTP2(_ context: ChannelHandlerContext) {
+        let session = ClientSession(
+            services: services,
+            eventLoop: eventLoop,
+            connection: connection,
+            origins: origins,
+            outermost: outermost
+        )
+        do {
+            try session.install(after: self, context.pipeline.syncOperations)
+        } catch {
+            report(error)
+            breakConnection()
+            return
+        }
+        work = .relaying
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
     /// Makes a tunnel that is not looked into.
@@ -97,7 +136,7 @@ extension ClientHandler {
 
     /// Both connections carry another protocol from now on.
     func relay(with upstream: UpstreamHandler) {
-        guard upstream.isReady else { return breakConnection() }
+        guard upstream.isActive else { return breakConnection() }
         let (near, far) = RelayHandler.pair(eventLoop: eventLoop, idle: services.configuration.timeouts.idle)
         do {
             try relay(through: near)

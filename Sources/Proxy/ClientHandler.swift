@@ -2,11 +2,12 @@ import NIOCore
 import NIOTLS
 import Wire
 
-/// A client's connection: reads requests, one at a time, and sees each through to the end of its response.
+/// A client's connection: reads requests of HTTP/1, one at a time, and sees each through to the end of its response. When
+/// HTTP/2 is agreed on, a ``ClientSession`` takes its place.
 ///
 /// What the connection carries is decided by ``ClientConnectionMachine``, an exchange by ``ForwardedExchange`` or
 /// ``PlayedExchange``; this handler moves the bytes between them and the channel.
-final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler, ExchangeClient, ClientConnection {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -22,6 +23,8 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case dialling
         /// The first bytes in a tunnel are looked at.
         case sniffing(ByteBuffer)
+        /// A client's offers are known; its origin is asked what it speaks.
+        case mirroring(ByteBuffer)
         /// An exchange with an origin.
         case forwarding(ForwardedExchange)
         /// An exchange answered from here.
@@ -42,7 +45,10 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var work = Work.none
     var connection: ClientConnectionMachine
     var decoder: RequestDecoder
-    var pool = UpstreamPool<UpstreamHandler>()
+    let origins: Origins
+    /// The responses to the present request as the client gets them.
+    var response = ResponseRelay(clientVersion: .http11, isClientPersistent: true)
+    var toClient = OutgoingBytes()
     /// Whether the proxy is stopping: each exchange is the last one of its connection.
     var isDraining = false
     /// The context that stands nearest to the socket, for closing without a word to the TLS layer.
@@ -62,11 +68,8 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.eventLoop = eventLoop
         connection = ClientConnectionMachine(scope: services.configuration.intercept)
         decoder = RequestDecoder(limits: services.configuration.limits)
+        origins = Origins(services: services, eventLoop: eventLoop)
         watchdog = Watchdog(eventLoop: eventLoop)
-    }
-
-    func log(_ line: String) {
-        services.log(line)
     }
 
     // MARK: Channel events
@@ -96,6 +99,9 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .sniffing(var first):
             first.writeImmutableBuffer(bytes)
             sniff(first)
+        case .mirroring(var first):
+            first.writeImmutableBuffer(bytes)
+            work = .mirroring(first)
         default:
             readAhead += bytes.readableBytes
             decoder.receive(bytes)
@@ -110,7 +116,10 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .inputClosed? = event as? ChannelEvent { inputEnded() }
-        if case .handshakeCompleted? = event as? TLSUserEvent { touch() }
+        if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent {
+            guard negotiated != NegotiatedProtocol.http2.rawValue else { return startHTTP2(context) }
+            touch()
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -120,7 +129,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
             exchange.clientFailed("The client closed the connection before the response was complete.")
         }
         work = .closing
-        closeKept()
+        origins.close()
         watchdog.cancel()
         context.fireChannelInactive()
     }
@@ -155,7 +164,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .forwarding(let exchange) where exchange.awaitsRequest: exchange.takesRequest
         case .none, .playing: isWritable
         case .forwarding, .dialling, .connecting: readAhead < Self.readAheadLimit
-        case .sniffing, .closing, .relaying: true
+        case .sniffing, .mirroring, .closing, .relaying: true
         }
     }
 
@@ -177,7 +186,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .none: isWritable
         case .forwarding(let exchange): exchange.takesRequest
         case .connecting, .playing: true
-        case .dialling, .sniffing, .closing, .relaying: false
+        case .dialling, .sniffing, .mirroring, .closing, .relaying: false
         }
     }
 
@@ -215,7 +224,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isInputClosed = true
         switch work {
         case .none: closeGently()
-        case .sniffing, .connecting, .playing: close()
+        case .sniffing, .mirroring, .connecting, .playing: close()
         case .forwarding(let exchange) where exchange.awaitsRequest:
             work = .closing
             exchange.clientFailed("The client closed the connection in the middle of its request.")
@@ -224,14 +233,12 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// The exchange can take more of its request.
     func takeMoreRequest() {
         process()
     }
 
     // MARK: Writing
 
-    /// Whether more can be written without gathering in memory.
     var isWritable: Bool {
         context?.channel.isWritable ?? false
     }
@@ -254,5 +261,37 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard hasUnflushed else { return }
         hasUnflushed = false
         context?.flush()
+    }
+}
+
+// MARK: - Responses
+
+extension ClientHandler {
+    func staysOpen(after head: ResponseHead, _ framing: BodyFraming) -> Bool {
+        !isDraining && response.staysOpen(after: head, framing)
+    }
+
+    func start(_ head: ResponseHead, _ framing: BodyFraming, staysOpen: Bool) {
+        response.start(head, framing, staysOpen: staysOpen, into: &toClient)
+    }
+
+    func gather(_ event: ResponseEvent) {
+        if case .interim(let head) = event {
+            response.interim(head, into: &toClient)
+        } else {
+            response.receive(event, into: &toClient)
+        }
+    }
+
+    var hasGathered: Bool {
+        !toClient.isEmpty
+    }
+
+    func letGo() {
+        write(toClient.take())
+    }
+
+    func dropGathered() {
+        _ = toClient.take()
     }
 }

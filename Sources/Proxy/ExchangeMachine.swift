@@ -12,7 +12,7 @@ struct ExchangeMachine {
         case submit
         /// Let go what has gathered of the response; the exchange is over.
         case finish(Ending)
-        /// Send the request again over a new connection to the origin.
+        /// Send the request again.
         case retry
         /// The client has seen nothing of a response: drop what has gathered and answer with a problem.
         case refuse
@@ -42,11 +42,11 @@ struct ExchangeMachine {
     private var isHeld = false
     /// Whether the client has seen a part of the final response.
     private(set) var hasPassed = false
-    private var isOver = false
+    /// Whether nothing of the exchange is to be done any more.
+    private(set) var isOver = false
     private var ending = Ending(keepsClient: false, keepsOrigin: false)
 
-    /// Whether the request can be sent again as it was: all of it that was sent is still there, and sending it twice
-    /// does no harm (RFC 9110 §9.2.2).
+    /// Whether the request can be sent again as it was: all of it that was sent is still there.
     var isReplayable = false
 
     init(captures: Bool) {
@@ -119,16 +119,16 @@ struct ExchangeMachine {
         return .finish(ending)
     }
 
-    /// The origin cannot be reached, closed the connection, or answered what is no response. `afterReuse`: its kept
-    /// connection turned out closed before a byte of a response came (RFC 9112 §9.3.1).
-    mutating func originFailed(afterReuse: Bool = false) -> Action {
+    /// The origin cannot be reached, closed the connection, or answered what is no response. `mayRepeat`: the request may
+    /// be sent again (``OriginFailure/Repeating``).
+    mutating func originFailed(mayRepeat: Bool = false) -> Action {
         guard !isOver else { return .wait }
         // The response is whole already: what the origin does now changes nothing.
         guard !isHeld else {
             ending.keepsOrigin = false
             return .wait
         }
-        if afterReuse && isReplayable && response == .waiting {
+        if mayRepeat && isReplayable && response == .waiting {
             isReplayable = false
             return .retry
         }

@@ -2,60 +2,70 @@ import Capture
 import NIOCore
 import Wire
 
-/// One exchange that is passed on to an origin: moves the bytes as its ``ExchangeMachine`` says.
+/// One exchange that is passed on to an origin: moves its parts as its ``ExchangeMachine`` says.
+///
+/// What form they have on the way, HTTP/1 or HTTP/2, is the affair of the two sides.
 final class ForwardedExchange {
-    /// How much of a request is kept to send it again, in bytes.
-    private static let replayLimit = 64 * 1024
-    /// How much of a request is gathered while the connection to the origin is made, in bytes.
-    private static let backlogLimit = 64 * 1024
+    /// How much of a request is kept to send it again, or until there is a connection to send it on, in bytes.
+    private static let keptLimit = 64 * 1024
+    /// How often a request is sent again: an origin that refuses each of them must not be asked for ever.
+    private static let repeatLimit = 3
 
     let route: Route
-    private let client: ClientHandler
-    private var upstream: UpstreamHandler
+    private let head: RequestHead
+    private let framing: BodyFraming
+    private let preview: RequestPreview
+    private let client: any ExchangeClient
+    private var origin: (any ExchangeOrigin)?
     private var machine: ExchangeMachine
-    private var request: RequestRelay
-    private var response: ResponseRelay
     private var capture: ExchangeCapture?
     private let sink: (any ExchangeSink)?
 
-    private var toOrigin = OutgoingBytes()
-    private var sent: OutgoingBytes?
-    private var toClient = OutgoingBytes()
+    /// The request so far, as long as it may have to be sent, or sent again.
+    private var kept: [RequestEvent]?
+    private var keptBytes = 0
+    /// How often the request was sent again.
+    private var repeats = 0
     private var isResponseComplete = false
 
     init(
+        _ head: RequestHead,
+        _ framing: BodyFraming,
+        _ preview: RequestPreview,
         _ route: Route,
-        upstream: UpstreamHandler,
-        client: ClientHandler,
-        request: RequestRelay,
-        response: ResponseRelay,
-        capture: (exchange: ExchangeCapture, sink: any ExchangeSink)?,
-        isIdempotent: Bool
+        client: any ExchangeClient,
+        capture: (exchange: ExchangeCapture, sink: any ExchangeSink)?
     ) {
+        self.head = head
+        self.framing = framing
+        self.preview = preview
         self.route = route
-        self.upstream = upstream
         self.client = client
-        self.request = request
-        self.response = response
         self.capture = capture?.exchange
         sink = capture?.sink
         machine = ExchangeMachine(captures: capture != nil)
-        machine.isReplayable = isIdempotent && upstream.isReused
-        sent = machine.isReplayable ? OutgoingBytes() : nil
     }
 
     // MARK: Request half
 
-    /// Writes the head of the request.
+    /// Sends the head of the request, on a kept connection or a new one.
     func start() {
-        upstream.attach(self, request)
-        request.start(into: &toOrigin)
+        let event = RequestEvent.head(head, framing)
+        if let origin = client.origins.take(route) {
+            if origin.mayMissRequests { kept = [] }
+            attach(origin)
+            pass(event)
+        } else {
+            kept = [event]
+            keptBytes = head.bytes.readableBytes
+            connect(fresh: true)
+        }
     }
 
     /// Whether more of the request can be taken from the client now.
     var takesRequest: Bool {
         guard machine.awaitsRequest else { return false }
-        return upstream.isReady ? upstream.isWritable : toOrigin.count < Self.backlogLimit
+        return origin?.isWritable ?? (keptBytes < Self.keptLimit)
     }
 
     /// Whether request bytes are still to come from the client.
@@ -66,24 +76,57 @@ final class ForwardedExchange {
     /// Takes the next part of the request.
     func receive(_ event: RequestEvent) {
         capture?.receive(event, now: .now())
-        request.receive(event, into: &toOrigin)
+        pass(event)
         if case .end = event { machine.requestEnded() }
     }
 
     /// Sends what has gathered of the request, if the connection stands.
     func sendGathered() {
-        guard upstream.isReady, !toOrigin.isEmpty else { return }
-        let bytes = toOrigin.take()
-        keepForReplay(bytes)
-        upstream.write(bytes)
+        origin?.flush()
     }
 
-    private func keepForReplay(_ bytes: OutgoingBytes) {
-        guard sent != nil else { return }
-        sent?.append(contentsOf: bytes)
-        if let sent, sent.count <= Self.replayLimit { return }
-        sent = nil
+    private func pass(_ event: RequestEvent) {
+        origin?.send(event)
+        guard kept != nil else { return }
+        kept?.append(event)
+        switch event {
+        case .head(let head, _): keptBytes += head.bytes.readableBytes
+        case .body(let bytes): keptBytes += bytes.readableBytes
+        case .chunk, .end: break
+        }
+        if origin != nil && keptBytes > Self.keptLimit { forgetRequest() }
+    }
+
+    private func forgetRequest() {
+        kept = nil
         machine.isReplayable = false
+    }
+
+    // MARK: The connection to the origin
+
+    /// Asks for a connection. `fresh`: for one that is not a kept one.
+    private func connect(fresh: Bool) {
+        client.origins.connect(route, fresh: fresh) { [self] result in
+            switch result {
+            case .success(let origin): connected(origin)
+            case .failure(let problem): originFailed(OriginFailure(problem: problem))
+            }
+        }
+    }
+
+    private func connected(_ origin: any ExchangeOrigin) {
+        guard !machine.isOver else { return origin.release(keeps: true) }
+        attach(origin)
+        for event in kept ?? [] { origin.send(event) }
+        if !origin.mayMissRequests || keptBytes > Self.keptLimit { forgetRequest() }
+        origin.flush()
+        client.takeMoreRequest()
+    }
+
+    private func attach(_ origin: any ExchangeOrigin) {
+        self.origin = origin
+        machine.isReplayable = origin.mayMissRequests
+        origin.attach(self, head, framing, preview)
     }
 
     // MARK: Response half
@@ -93,12 +136,6 @@ final class ForwardedExchange {
         client.isWritable
     }
 
-    /// The connection to the origin stands.
-    func originBecameReady() {
-        sendGathered()
-        client.takeMoreRequest()
-    }
-
     /// The origin can take more of the request.
     func originBecameWritable() {
         client.takeMoreRequest()
@@ -106,23 +143,25 @@ final class ForwardedExchange {
 
     /// The client can take more of the response.
     func clientBecameWritable() {
-        upstream.resumeReading()
+        origin?.resumeReading()
     }
 
     /// Takes the next part of the response.
     func receive(_ event: ResponseEvent) {
         capture?.receive(event, now: .now())
         switch event {
-        case .interim(let head):
-            response.interim(head, into: &toClient)
         case .head(let head, let framing):
-            sent = nil
-            let staysOpen = machine.responseStarted(response.ending(head, framing)) && !client.isDraining
-            response.start(head, framing, staysOpen: staysOpen, into: &toClient)
-        case .chunk, .body:
-            response.receive(event, into: &toClient)
+            forgetRequest()
+            let ending = ExchangeMachine.Ending(
+                keepsClient: client.staysOpen(after: head, framing),
+                keepsOrigin: origin?.staysOpen(after: head, framing) ?? false,
+                switches: head.status == 101
+            )
+            client.start(head, framing, staysOpen: machine.responseStarted(ending))
+        case .interim, .chunk, .body:
+            client.gather(event)
         case .end:
-            response.receive(event, into: &toClient)
+            client.gather(event)
             isResponseComplete = true
         }
     }
@@ -132,7 +171,7 @@ final class ForwardedExchange {
         if isResponseComplete {
             isResponseComplete = false
             perform(machine.responseEnded())
-        } else if !toClient.isEmpty {
+        } else if client.hasGathered {
             perform(machine.responseGathered())
         }
         client.touch()
@@ -141,13 +180,24 @@ final class ForwardedExchange {
     // MARK: Ends
 
     /// The origin cannot be reached, or its connection broke.
-    func originFailed(_ problem: Problem, afterReuse: Bool) {
-        perform(machine.originFailed(afterReuse: afterReuse), problem)
+    func originFailed(_ failure: OriginFailure) {
+        let mayRepeat =
+            switch failure.repeating {
+            case .unsafe: false
+            case .ifIdempotent: head.isIdempotent
+            case .safe: true
+            }
+        perform(machine.originFailed(mayRepeat: mayRepeat && repeats < Self.repeatLimit), failure)
     }
 
     /// Whether the client has seen a part of the final response.
     var hasAnswered: Bool {
         machine.hasPassed
+    }
+
+    /// Whether a final response head is still to come.
+    var awaitsResponse: Bool {
+        machine.awaitsResponse
     }
 
     /// What is awaited has not come in time.
@@ -156,14 +206,15 @@ final class ForwardedExchange {
             client.refuse(Problem(408, "The rest of the request did not come in time."))
         } else if !machine.awaitsSink {
             let what = machine.awaitsResponse ? "did not answer" : "stopped in the middle of its response"
-            perform(machine.originFailed(), Problem(504, "\(route.origin) \(what) in time."))
+            let problem = Problem(504, "\(route.origin) \(what) in time.")
+            perform(machine.originFailed(), OriginFailure(problem: problem))
         }
     }
 
-    /// The client is gone or sent what is no request.
-    func clientFailed(_ reason: String) {
+    /// The client is gone or sent what is no request; an origin that speaks HTTP/2 is told this code.
+    func clientFailed(_ reason: String, _ code: StreamReset = .cancel) {
         let abandons = machine.clientFailed()
-        upstream.close()
+        origin?.cancel(code)
         if abandons { abandon(reason) }
     }
 
@@ -177,32 +228,37 @@ final class ForwardedExchange {
                 502,
                 "The exchange could not be kept, so its response is not passed on. See the proxy's log."
             )
-            perform(machine.settled(successfully: false), problem)
+            perform(machine.settled(successfully: false), OriginFailure(problem: problem))
         }
     }
 
-    private func perform(_ action: ExchangeMachine.Action, _ problem: Problem? = nil) {
+    private func perform(_ action: ExchangeMachine.Action, _ failure: OriginFailure? = nil) {
         switch action {
         case .wait: break
-        case .pass: client.write(toClient.take())
+        case .pass: client.letGo()
         case .submit: submit()
         case .finish(let ending): finish(ending)
-        case .retry: retry()
+        case .retry: retry(failure)
         case .refuse:
-            let problem = problem ?? Problem(502, "The exchange failed.")
-            upstream.close()
-            abandon(problem.detail)
+            let failure = failure ?? OriginFailure(problem: Problem(502, "The exchange failed."))
+            end(failure)
             client.exchangeFailed(
-                problem,
-                toHead: request.methodKind == .head,
-                staysOpen: machine.isRequestComplete && response.isClientPersistent,
+                failure,
+                toHead: head.methodKind == .head,
+                isRequestComplete: machine.isRequestComplete,
                 isReported: sink != nil
             )
         case .abort:
-            upstream.close()
-            abandon(problem?.detail ?? "The exchange failed.")
-            client.breakConnection()
+            let failure = failure ?? OriginFailure(problem: Problem(502, "The exchange failed."))
+            end(failure)
+            client.abort(failure)
         }
+    }
+
+    private func end(_ failure: OriginFailure) {
+        client.dropGathered()
+        origin?.cancel(.cancel)
+        abandon(failure.problem.detail)
     }
 
     /// Hands the exchange to its sink, once.
@@ -229,27 +285,27 @@ final class ForwardedExchange {
     }
 
     private func finish(_ ending: ExchangeMachine.Ending) {
-        client.write(toClient.take())
-        if ending.switches {
+        client.letGo()
+        if ending.switches, let upstream = origin as? UpstreamHandler {
             client.relay(with: upstream)
             return
         }
-        upstream.detach()
-        if ending.keepsOrigin && upstream.isClean {
-            client.keep(upstream)
-        } else {
-            upstream.close()
-        }
+        origin?.release(keeps: ending.keepsOrigin)
         client.exchangeEnded(staysOpen: ending.keepsClient, isRequestComplete: machine.isRequestComplete)
     }
 
-    /// Sends what was sent on the kept connection again on a new one.
-    private func retry() {
-        var bytes = sent?.take() ?? OutgoingBytes()
-        sent = nil
-        bytes.append(contentsOf: toOrigin)
-        toOrigin = bytes
-        upstream = client.dial(route)
-        upstream.attach(self, request)
+    /// Sends what was sent again: on a new connection where the kept one was closed.
+    private func retry(_ failure: OriginFailure?) {
+        repeats += 1
+        origin = nil
+        connect(fresh: failure?.repeating == .ifIdempotent)
+    }
+}
+
+extension RequestHead {
+    /// Whether sending the request twice does what sending it once does (RFC 9110 §9.2.2).
+    fileprivate var isIdempotent: Bool {
+        isMethod("GET") || isMethod("HEAD") || isMethod("OPTIONS") || isMethod("TRACE") || isMethod("PUT")
+            || isMethod("DELETE")
     }
 }

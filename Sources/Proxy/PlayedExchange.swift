@@ -26,7 +26,7 @@ final class PlayedExchange {
         self.limit = limit
         body = BodyCapture(framing, limit: limit)
         awaitsContinue =
-            head.version == .http11 && !framing.isEmpty && head.fields.hasElement("100-continue", in: "expect")
+            head.version != .http10 && !framing.isEmpty && head.fields.hasElement("100-continue", in: "expect")
     }
 
     /// Takes the next part of the request. Throws a ``Problem`` when the body is too long.

@@ -4,14 +4,14 @@ import Wire
 
 /// A captured response, made ready for one client.
 struct PlayedResponse {
-    private let response: Response
+    let response: Response
     private let clientVersion: HTTPVersion
-    private let delivery: Delivery
+    let delivery: Delivery
     /// Whether the connection stays open after it.
     let staysOpen: Bool
 
     /// How the content gets to the client.
-    private enum Delivery {
+    enum Delivery {
         /// No content, whatever the fields say (RFC 9112 §6.3).
         case headOnly
         case length
@@ -27,7 +27,7 @@ struct PlayedResponse {
         } else {
             switch response.body.framing {
             case .none, .length: delivery = .length
-            case .chunked(let sizes): delivery = clientVersion == .http11 ? .chunked(sizes) : .untilClose
+            case .chunked(let sizes): delivery = clientVersion == .http10 ? .untilClose : .chunked(sizes)
             case .untilClose: delivery = .untilClose
             }
         }
@@ -79,7 +79,7 @@ struct PlayedResponse {
     }
 
     private func writeStartLine(_ response: Response, into out: inout ByteBuffer) {
-        out.writeString(response.version)
+        out.writeString(response.version.hasPrefix("HTTP/1.") ? response.version : "HTTP/1.1")
         out.writeStaticString(" ")
         out.writeString(String(response.status))
         out.writeStaticString(" ")
@@ -155,7 +155,7 @@ extension [HeaderField] {
     ]
 
     /// Whether a field is not passed on: the same ones as of a live response (RFC 9110 §7.6.1, RFC 7838).
-    fileprivate func isHopByHop(_ field: HeaderField) -> Bool {
+    func isHopByHop(_ field: HeaderField) -> Bool {
         if Self.hopByHop.contains(where: field.isNamed) { return true }
         if field.isNamed("Transfer-Encoding") || field.isNamed("Content-Length") { return false }
         return contains { other in

@@ -36,16 +36,20 @@ struct Problem: Error, Hashable, Sendable {
     /// The whole response. It announces that the connection is closed after it when `closing`; `bodyless` leaves the
     /// document out, as the answer to `HEAD` must (RFC 9110 §9.3.2).
     func response(closing: Bool, bodyless: Bool = false) -> ByteBuffer {
-        let document = json
+        let document = document
         var buffer = ByteBuffer()
-        buffer.writeString("HTTP/1.1 \(status) \(title)\r\nContent-Type: application/problem+json\r\n")
+        buffer.writeString("HTTP/1.1 \(status) \(title)\r\nContent-Type: \(Problem.mediaType)\r\n")
         buffer.writeString("Content-Length: \(document.utf8.count)\r\n")
         buffer.writeString(closing ? "Connection: close\r\n\r\n" : "\r\n")
         if !bodyless { buffer.writeString(document) }
         return buffer
     }
 
-    private var json: String {
+    /// The type of ``document``.
+    static let mediaType = "application/problem+json"
+
+    /// The problem document.
+    var document: String {
         #"{"type":"about:blank","title":"\#(title)","status":\#(status),"detail":"\#(Problem.escaped(detail))"}"# + "\n"
     }
 

@@ -10,6 +10,7 @@ struct RequestRelay {
     private let head: RequestHead
     private let host: HostPort
     private let scheme: String
+    private let framing: BodyFraming
     private var body: BodyRelay
 
     init(_ head: RequestHead, _ framing: BodyFraming, preview: RequestPreview) {
@@ -19,6 +20,7 @@ struct RequestRelay {
         offersUpgrade = head.asksForUpgrade && !head.fields.hasElement("h2c", in: "upgrade")
         host = preview.origin
         scheme = preview.scheme
+        self.framing = framing
         body = BodyRelay(framing)
     }
 
@@ -28,8 +30,12 @@ struct RequestRelay {
         edit.target = .originForm
         edit.keepsTrailers = true
         edit.keepsUpgrade = offersUpgrade
-        // Only HTTP/1.0 may come without; its target named the host then.
+        // Only HTTP/1.0 and HTTP/2 may come without; the target names the host then.
         if !head.fields.contains("host") { edit.set = [HeadEdit.Field("Host", host.authority(scheme: scheme))] }
+        if framing == .untilStreamEnd { edit.set.append(HeadEdit.Field("Transfer-Encoding", "chunked")) }
+        if head.version == .http2, let cookies = head.fields.joinedCookies {
+            edit.set.append(HeadEdit.Field("cookie", cookies))
+        }
         out.write { head.write(edit, into: &$0) }
     }
 

@@ -20,15 +20,9 @@ struct ResponseRelay {
         out.write { head.write(HeadEdit(), into: &$0) }
     }
 
-    /// What becomes of the connections after this response, if the request is complete.
-    func ending(_ head: ResponseHead, _ framing: BodyFraming) -> ExchangeMachine.Ending {
-        let switches = head.status == 101
-        let endsByClose = framing == .untilClose || takesChunkingOff(framing)
-        return ExchangeMachine.Ending(
-            keepsClient: isClientPersistent && !endsByClose && !switches,
-            keepsOrigin: head.isPersistent && framing != .untilClose && !switches,
-            switches: switches
-        )
+    /// Whether the client's connection stays open after this response, as far as the two messages are concerned.
+    func staysOpen(after head: ResponseHead, _ framing: BodyFraming) -> Bool {
+        isClientPersistent && framing != .untilClose && !takesChunkingOff(framing) && head.status != 101
     }
 
     /// Writes the head of a final response and says in it whether the client's connection stays open.
@@ -41,7 +35,11 @@ struct ResponseRelay {
         } else if clientVersion == .http10 || head.version == .http10 {
             edit.connection = ["keep-alive"]
         }
-        if takesChunkingOff(framing) { edit.remove = ["transfer-encoding"] }
+        if takesChunkingOff(framing) {
+            edit.remove = ["transfer-encoding"]
+        } else if framing == .untilStreamEnd {
+            edit.set = [HeadEdit.Field("Transfer-Encoding", "chunked")]
+        }
         out.write { head.write(edit, into: &$0) }
         body = BodyRelay(framing, unchunked: takesChunkingOff(framing), isLive: Self.isEventStream(head))
     }
@@ -63,6 +61,6 @@ struct ResponseRelay {
 
     /// A client of HTTP/1.0 does not know the chunked coding; the end of the connection then ends the body.
     private func takesChunkingOff(_ framing: BodyFraming) -> Bool {
-        framing == .chunked && clientVersion == .http10
+        (framing == .chunked || framing == .untilStreamEnd) && clientVersion == .http10
     }
 }

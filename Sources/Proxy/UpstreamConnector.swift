@@ -48,8 +48,12 @@ final class UpstreamConnector: Sendable {
     }
 
     /// TLS towards an origin, to be added before the handlers that take the plain bytes.
-    func tlsHandlers(for route: Route) throws -> [any ChannelHandler] {
-        try configuration.trust.handlers(host: route.serverName, port: route.origin.port)
+    func tlsHandlers(for route: Route, applicationProtocols: [String]) throws -> [any ChannelHandler] {
+        try configuration.trust.handlers(
+            host: route.serverName,
+            port: route.origin.port,
+            applicationProtocols: applicationProtocols
+        )
     }
 
     /// Whether a connection leads back to this proxy.

@@ -1,69 +1,107 @@
 import Interception
 import NIOCore
-import NIOTLS
 import Wire
 
-/// A connection to an origin: bytes in, response events out to the exchange that it carries.
-final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
+/// A connection of HTTP/1 to an origin, which carries one exchange at a time.
+final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler, ExchangeOrigin {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     let route: Route
-    private let connector: UpstreamConnector
-    private let timeout: TimeAmount
+    private weak var origins: Origins?
     private var decoder: ResponseDecoder
     private var context: ChannelHandlerContext?
     private var isReadPending = false
     private var failure: (any Error)?
-    private var handshakeTimer: Scheduled<Void>?
 
     /// The exchange that it carries.
     private var exchange: ForwardedExchange?
+    private var request: RequestRelay?
+    private var toOrigin = OutgoingBytes()
     /// The handler nearest to the socket: the TLS one, if there is one.
-    var outermost: (any ChannelHandler)?
+    private let outermost: (any ChannelHandler)?
     /// Called when the connection closes while it carries none.
-    var onIdleClose: (() -> Void)?
+    private var onIdleClose: (() -> Void)?
 
-    /// Whether requests can be sent: connected, and TLS is agreed on.
-    private(set) var isReady = false
-    /// Whether it has carried an exchange before the present one.
-    private(set) var isReused = false
+    /// Whether it has waited for a request: the origin may have closed it meanwhile.
+    private var wasKept = false
     /// Whether a byte came since the present request was sent.
-    private(set) var hasReceived = false
+    private var hasReceived = false
     /// Whether nothing has come that should not.
-    private(set) var isClean = true
+    private var isClean = true
 
-    init(_ route: Route, connector: UpstreamConnector, configuration: ProxyConfiguration) {
+    init(_ route: Route, limits: Limits, outermost: (any ChannelHandler)?, origins: Origins) {
         self.route = route
-        self.connector = connector
-        timeout = configuration.timeouts.connect
-        decoder = ResponseDecoder(limits: configuration.limits)
+        self.outermost = outermost
+        self.origins = origins
+        decoder = ResponseDecoder(limits: limits)
     }
+
+    // MARK: Exchanges
 
     /// Whether more can be written without gathering in memory.
     var isWritable: Bool {
         context?.channel.isWritable ?? false
     }
 
-    // MARK: Exchanges
+    /// Whether bytes can cross it.
+    var isActive: Bool {
+        context?.channel.isActive ?? false
+    }
 
-    /// Takes on an exchange.
-    func attach(_ exchange: ForwardedExchange, _ request: RequestRelay) {
+    var mayMissRequests: Bool {
+        wasKept
+    }
+
+    func attach(
+        _ exchange: ForwardedExchange,
+        _ head: RequestHead,
+        _ framing: BodyFraming,
+        _ preview: RequestPreview
+    ) {
+        let request = RequestRelay(head, framing, preview: preview)
         self.exchange = exchange
+        self.request = request
         hasReceived = false
         decoder.expect(request.methodKind, upgrade: request.offersUpgrade)
     }
 
-    /// Lets go of the exchange, which is over.
-    func detach() {
-        exchange = nil
-        isReused = true
-        resumeReading()
+    func send(_ event: RequestEvent) {
+        if case .head = event { request?.start(into: &toOrigin) }
+        request?.receive(event, into: &toOrigin)
     }
 
-    func write(_ bytes: OutgoingBytes) {
+    func flush() {
+        if !toOrigin.isEmpty { write(toOrigin.take()) }
+    }
+
+    func staysOpen(after head: ResponseHead, _ framing: BodyFraming) -> Bool {
+        head.isPersistent && framing != .untilClose && head.status != 101
+    }
+
+    func release(keeps: Bool) {
+        exchange = nil
+        resumeReading()
+        if keeps && isClean, let origins {
+            origins.keep(self)
+        } else {
+            close()
+        }
+    }
+
+    func cancel(_ code: StreamReset) {
+        close()
+    }
+
+    /// Waits for the next exchange.
+    func wait(onClose: @escaping () -> Void) {
+        wasKept = true
+        onIdleClose = onClose
+    }
+
+    private func write(_ bytes: OutgoingBytes) {
         guard let context else { return }
         for buffer in bytes.buffers { context.write(wrapOutboundOut(buffer), promise: nil) }
         context.flush()
@@ -106,12 +144,13 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
-    /// The connection could not be made or broke.
-    func fail(_ problem: Problem) {
+    /// The connection broke.
+    private func fail(_ problem: Problem) {
         let exchange = exchange
         self.exchange = nil
         closeNow()
-        exchange?.originFailed(problem, afterReuse: isReused && !hasReceived)
+        let repeating: OriginFailure.Repeating = wasKept && !hasReceived ? .ifIdempotent : .unsafe
+        exchange?.originFailed(OriginFailure(problem: problem, repeating: repeating))
     }
 
     // MARK: Channel events
@@ -122,25 +161,6 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        handshakeTimer?.cancel()
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        if connector.leadsBack(context.channel) {
-            fail(Problem(508, "\(route.origin) is this proxy itself: a request to it would go round for ever."))
-        } else if route.isSecure {
-            handshakeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
-                self?.handshakeTimedOut()
-            }
-        } else {
-            becomeReady()
-        }
-        context.fireChannelActive()
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent { becomeReady() }
-        context.fireUserInboundEventTriggered(event)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -164,7 +184,6 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        isReady = false
         isClean = false
         let idleClose = onIdleClose
         onIdleClose = nil
@@ -195,22 +214,6 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
         } else {
             isReadPending = true
         }
-    }
-
-    private func handshakeTimedOut() {
-        fail(
-            Problem(
-                504,
-                "\(route.origin) did not complete the TLS handshake within \(timeout.nanoseconds / 1_000_000_000) s."
-            )
-        )
-    }
-
-    private func becomeReady() {
-        handshakeTimer?.cancel()
-        handshakeTimer = nil
-        isReady = true
-        exchange?.originBecameReady()
     }
 
     /// The end of the connection ends a body well, unless the connection broke.

@@ -61,8 +61,8 @@ struct ExchangeMachineTests {
         var machine = ExchangeMachine(captures: false)
         machine.isReplayable = isReplayable
         machine.requestEnded()
-        #expect(machine.originFailed(afterReuse: true) == (isReplayable ? .retry : .refuse))
-        if isReplayable { #expect(machine.originFailed(afterReuse: true) == .refuse) }
+        #expect(machine.originFailed(mayRepeat: true) == (isReplayable ? .retry : .refuse))
+        if isReplayable { #expect(machine.originFailed(mayRepeat: true) == .refuse) }
     }
 
     @Test("The origin fails in the middle of its response")
@@ -72,7 +72,7 @@ struct ExchangeMachineTests {
         machine.requestEnded()
         _ = machine.responseStarted(keepsBoth)
         #expect(machine.responseGathered() == .pass)
-        #expect(machine.originFailed(afterReuse: true) == .abort)
+        #expect(machine.originFailed(mayRepeat: true) == .abort)
         #expect(machine.responseGathered() == .wait)
         #expect(machine.settled(successfully: true) == .wait)
     }

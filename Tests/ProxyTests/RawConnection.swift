@@ -181,7 +181,7 @@ final class RawConnection: Sendable {
         for waiter in done { waiter.continuation.resume() }
     }
 
-    private final class Receiver: ChannelInboundHandler, Sendable {
+    final class Receiver: ChannelInboundHandler, RemovableChannelHandler, Sendable {
         typealias InboundIn = ByteBuffer
         private let connection: RawConnection
 
