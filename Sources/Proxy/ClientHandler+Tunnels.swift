@@ -45,27 +45,26 @@ extension ClientHandler {
     /// Finds out what the origin speaks before the client is told, so that both can speak the same.
     private func mirror(_ route: Route, _ names: [String], _ first: ByteBuffer) {
         origins.offers = ProtocolOffers(names)
-        let serverName = route.serverName
-        guard origins.offers.includesHTTP2, services.configuration.dialsOut else {
-            return startTLS(serverName, origins.offers.names, first)
+        guard origins.offers.includesHTTP2 else { return startTLS(route.serverName, .http1, first) }
+        let known = services.responder.knownProtocol(of: route.origin)
+        guard known == nil, services.configuration.dialsOut else {
+            return startTLS(route.serverName, ProtocolOffers(names, origin: known), first)
         }
         work = .mirroring(first)
         origins.prepare(route) { [self] spoken in
             guard case .mirroring(let first) = work else { return }
-            let isTranslated = spoken == .http1 && !names.contains(NegotiatedProtocol.http1.rawValue)
-            let offered = spoken == .http1 && !isTranslated ? ProtocolOffers.http1 : .http2
-            startTLS(serverName, offered.names, first)
+            startTLS(route.serverName, ProtocolOffers(names, origin: spoken), first)
         }
     }
 
     /// Puts TLS between the socket and this handler and hands it the bytes that were looked at.
-    private func startTLS(_ serverName: String, _ applicationProtocols: [String], _ first: ByteBuffer) {
+    private func startTLS(_ serverName: String, _ offers: ProtocolOffers, _ first: ByteBuffer) {
         guard let context else { return }
         let pipeline = context.pipeline
         do {
             let handlers = try services.configuration.contexts.handlers(
                 host: serverName,
-                applicationProtocols: applicationProtocols
+                applicationProtocols: offers.names
             )
             try pipeline.syncOperations.addHandlers(handlers, position: .first)
             outermost = try handlers.first.map { try pipeline.syncOperations.context(handler: $0) } ?? context

@@ -117,7 +117,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler, Exchan
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .inputClosed? = event as? ChannelEvent { inputEnded() }
         if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent {
-            guard negotiated != NegotiatedProtocol.http2.rawValue else { return startHTTP2(context) }
+            guard negotiated != ApplicationProtocol.http2.rawValue else { return startHTTP2(context) }
             touch()
         }
         context.fireUserInboundEventTriggered(event)

@@ -61,7 +61,7 @@ final class Origins {
     }
 
     /// Makes a connection before a request asks for it, and says which protocol it speaks; `nil` when it could not be made.
-    func prepare(_ route: Route, _ completion: @escaping (NegotiatedProtocol?) -> Void) {
+    func prepare(_ route: Route, _ completion: @escaping (ApplicationProtocol?) -> Void) {
         waiting[route] = waiting[route] ?? []
         open(route) { [self] result in
             let waiters = waiting.removeValue(forKey: route) ?? []
@@ -176,7 +176,7 @@ final class Origins {
         _ outermost: (any ChannelHandler)?
     ) throws -> Connection {
         let limits = services.configuration.limits
-        if negotiated == NegotiatedProtocol.http2.rawValue || (!route.isSecure && offers == .http2PriorKnowledge) {
+        if negotiated == ApplicationProtocol.http2.rawValue || (!route.isSecure && offers == .http2PriorKnowledge) {
             let session = UpstreamSession(route, limits: limits, outermost: outermost)
             try session.install(on: channel)
             return .http2(session)

@@ -1,5 +1,5 @@
 /// A protocol by its name in ALPN (RFC 7301).
-enum NegotiatedProtocol: String, Hashable {
+public enum ApplicationProtocol: String, Hashable, Sendable {
     /// HTTP/1.1 (RFC 9112).
     case http1 = "http/1.1"
     /// HTTP/2 over TLS (RFC 9113 §3.2).
@@ -18,7 +18,14 @@ enum ProtocolOffers: Hashable {
 
     /// What a client's ClientHello offers.
     init(_ names: [String]) {
-        self = names.contains(NegotiatedProtocol.http2.rawValue) ? .http2 : .http1
+        self = names.contains(ApplicationProtocol.http2.rawValue) ? .http2 : .http1
+    }
+
+    /// What to offer a client with these offers, whose origin speaks this; `nil`: that is not known. Only a client that
+    /// speaks nothing else is offered what its origin does not speak.
+    init(_ names: [String], origin: ApplicationProtocol?) {
+        let translates = !names.contains(ApplicationProtocol.http1.rawValue)
+        self = origin == .http1 && !translates ? .http1 : ProtocolOffers(names)
     }
 
     var includesHTTP2: Bool {
@@ -27,7 +34,7 @@ enum ProtocolOffers: Hashable {
 
     /// The names to offer in ALPN, the preferred one first.
     var names: [String] {
-        let protocols: [NegotiatedProtocol] = includesHTTP2 ? [.http2, .http1] : [.http1]
+        let protocols: [ApplicationProtocol] = includesHTTP2 ? [.http2, .http1] : [.http1]
         return protocols.map(\.rawValue)
     }
 }

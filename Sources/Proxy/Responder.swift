@@ -6,6 +6,17 @@ public import Capture
 public protocol Responder: Sendable {
     /// What to do with this request.
     func plan(for request: RequestPreview) -> Plan
+
+    /// What an origin speaks in TLS, where that is known without asking it, as from a recording; `nil` where it is not. Its
+    /// clients are offered the same. Called on an event loop when a client's TLS begins.
+    func knownProtocol(of origin: HostPort) -> ApplicationProtocol?
+}
+
+extension Responder {
+    /// Nothing is known of any origin.
+    public func knownProtocol(of origin: HostPort) -> ApplicationProtocol? {
+        nil
+    }
 }
 
 /// What happens to a request.

@@ -7,6 +7,8 @@ import Synchronization
 /// It may be asked from any number of threads. Each session has its own order of answers and its own bindings.
 public final class Player: Sendable {
     private let tapes: [Tape]
+    /// By authority, whether HTTP/2 was spoken when it was recorded.
+    private let speaksHTTP2: [String: Bool]
     private let finder: SightingFinder
     private let onMiss: @Sendable (Miss) -> Void
     private let state: Mutex<PlayState>
@@ -24,6 +26,8 @@ public final class Player: Sendable {
         self.tapes = tapes
         self.finder = finder
         self.onMiss = onMiss
+        let requests = tapes.lazy.flatMap(\.entries).map(\.exchange.request)
+        speaksHTTP2 = Dictionary(requests.map { ($0.authority.lowercased(), $0.hasStream) }) { $0 || $1 }
         state = Mutex(PlayState(tapeCount: tapes.count))
     }
 
@@ -55,6 +59,13 @@ public final class Player: Sendable {
             onMiss(miss)
             return miss.response
         }
+    }
+
+    /// Whether HTTP/2 was spoken with an origin when it was recorded; `nil` for an origin that was not.
+    ///
+    /// `authority` is host and, where it is not the default one, port.
+    public func speaksHTTP2(with authority: String) -> Bool? {
+        speaksHTTP2[authority.lowercased()]
     }
 
     /// What was played until now.

@@ -29,6 +29,8 @@ enum ResponseFraming {
         case .length, .none:
             response.body = Body(coded)
             response.fields.removeAll { $0.isNamed("Transfer-Encoding") }
+            // HTTP/2 needs none where none was.
+            if response.hasStream && response.fields.first("Content-Length") == nil { return }
             setContentLength(coded.count, &response.fields)
         }
     }

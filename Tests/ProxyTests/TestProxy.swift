@@ -24,6 +24,7 @@ struct TestProxy {
 
     init(
         configure: (inout ProxyConfiguration) throws -> Void = { _ in },
+        recorded: ApplicationProtocol? = nil,
         plan: @escaping @Sendable (RequestPreview) -> Plan
     ) async throws {
         var configuration = ProxyConfiguration(
@@ -33,7 +34,9 @@ struct TestProxy {
         try configure(&configuration)
         let log = TestLog()
         self.log = log
-        server = ProxyServer(configuration: configuration, responder: TestResponder(plan: plan)) { log.append($0) }
+        server = ProxyServer(configuration: configuration, responder: TestResponder(plan: plan, recorded: recorded)) {
+            log.append($0)
+        }
         port = try await server.start().port
     }
 
@@ -48,6 +51,11 @@ struct TestProxy {
 
 struct TestResponder: Responder {
     let plan: @Sendable (RequestPreview) -> Plan
+    let recorded: ApplicationProtocol?
+
+    func knownProtocol(of origin: HostPort) -> ApplicationProtocol? {
+        recorded
+    }
 
     func plan(for request: RequestPreview) -> Plan {
         plan(request)

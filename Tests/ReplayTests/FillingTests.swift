@@ -134,4 +134,22 @@ import Testing
         ])
         #expect(try player.text(get(url)) == "minted_password_1 \(minted("access_token_1", hex: 12))")
     }
+
+    @Test func aResponseOfAStreamGetsALengthOnlyWhereItHadOne() throws {
+        var response = Response(status: 200, version: "HTTP/2", body: Body(Array("REDACTED_state_1".utf8)))
+        #expect(try answer(response).fields.first("content-length") == nil)
+        response.fields = [HeaderField("content-length", "16")]
+        #expect(try answer(response).fields.first("content-length") == "\(value.utf8.count)")
+        response = Response(status: 200, body: Body(Array("REDACTED_state_1".utf8)))
+        #expect(try answer(response).fields.first("content-length") == "\(value.utf8.count)")
+    }
+
+    @Test func theVersionThatWasRecordedIsKnown() throws {
+        var second = request("GET", "https://two.test:8443/")
+        second.version = "h2"
+        let player = try player([entry(get(url), Response(status: 200)), entry(second, Response(status: 200))])
+        #expect(player.speaksHTTP2(with: "api.test") == false)
+        #expect(player.speaksHTTP2(with: "Two.test:8443") == true)
+        #expect(player.speaksHTTP2(with: "three.test") == nil)
+    }
 }

@@ -15,4 +15,24 @@ enum ProtocolVersion {
                     && number.utf8.allSatisfy { $0.isASCIIDigit || "/.-q ".utf8.contains($0) }
             }
     }
+
+    /// Whether a version is HTTP/2 or HTTP/3.
+    static func hasStreams(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return ["h2", "h3", "http/2", "http/3"].contains { text.hasPrefix($0) }
+    }
+}
+
+extension Request {
+    /// Whether it crossed a stream of HTTP/2 or HTTP/3, which ends it without a field that says how long it is.
+    public var hasStream: Bool {
+        ProtocolVersion.hasStreams(version)
+    }
+}
+
+extension Response {
+    /// Whether it crossed a stream of HTTP/2 or HTTP/3, which ends it without a field that says how long it is.
+    public var hasStream: Bool {
+        ProtocolVersion.hasStreams(version)
+    }
 }

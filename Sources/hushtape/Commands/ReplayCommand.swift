@@ -70,7 +70,7 @@ struct ReplayCommand: AsyncParsableCommand {
         )
         try await Listener.run(
             configuration,
-            responder: UniformResponder(.play(CassettePlayer(player: player))),
+            responder: PlayingResponder(player: player),
             quiet: quiet
         )
         try report(player.summary)
@@ -93,6 +93,19 @@ struct ReplayCommand: AsyncParsableCommand {
     private static func name(of path: String) -> String {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         return file.hasSuffix(".har") ? String(file.dropLast(4)) : file
+    }
+}
+
+/// Has every request answered from cassettes, in the version of HTTP that was recorded.
+struct PlayingResponder: Responder {
+    let player: Replay.Player
+
+    func plan(for request: RequestPreview) -> Plan {
+        .play(CassettePlayer(player: player))
+    }
+
+    func knownProtocol(of origin: HostPort) -> ApplicationProtocol? {
+        player.speaksHTTP2(with: origin.authority(scheme: "https")).map { $0 ? .http2 : .http1 }
     }
 }
 

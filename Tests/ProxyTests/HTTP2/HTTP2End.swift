@@ -195,16 +195,24 @@ struct HTTP2Setup {
     private let trust: UpstreamTrust
     private let file: CAFile
 
-    init(_ plan: Plan, configure: (inout ProxyConfiguration) throws -> Void = { _ in }) async throws {
+    init(
+        _ plan: Plan,
+        recorded: ApplicationProtocol? = nil,
+        configure: (inout ProxyConfiguration) throws -> Void = { _ in }
+    ) async throws {
         let authority = try TestProxy.authority.get()
         file = try CAFile(authority)
         contexts = ServerContexts(authority: authority)
         let trust = try UpstreamTrust(additionalRoots: [file.path])
         self.trust = trust
-        proxy = try await TestProxy(plan) {
-            $0.trust = trust
-            try configure(&$0)
-        }
+        proxy = try await TestProxy(
+            configure: {
+                $0.trust = trust
+                try configure(&$0)
+            },
+            recorded: recorded,
+            plan: { _ in plan }
+        )
     }
 
     /// Opens a tunnel and TLS in it. Returns the connection and the protocol that was agreed on; `speak` adds the handlers

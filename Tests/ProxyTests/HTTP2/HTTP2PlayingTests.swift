@@ -82,4 +82,19 @@ struct HTTP2PlayingTests {
         #expect(try await long.headers().fields.first(name: ":status") == "413")
         await setup.stop()
     }
+
+    @Test(
+        "A client is offered what was recorded, and what it speaks where it speaks nothing else",
+        arguments: [
+            (ApplicationProtocol.http1, ["h2", "http/1.1"], "http/1.1"), (.http2, ["h2", "http/1.1"], "h2"),
+            (.http1, ["h2"], "h2"), (.http2, ["http/1.1"], "http/1.1"),
+        ]
+    )
+    func mirrorsTheRecording(recorded: ApplicationProtocol, offers: [String], agreed: String) async throws {
+        let setup = try await HTTP2Setup(.play(TestPlayer { _, _ in Response(status: 200) }), recorded: recorded) {
+            $0.dialsOut = false
+        }
+        #expect(try await setup.tunnel("api.invalid:443", offers: offers).1 == agreed)
+        await setup.stop()
+    }
 }
