@@ -18,6 +18,8 @@ struct OpenFile: ~Copyable, Sendable {
     }
 
     deinit {
+        // A program that is being started holds a copy for a moment, and the lock with it.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
