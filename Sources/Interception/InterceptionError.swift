@@ -16,6 +16,8 @@ public struct InterceptionError: Error, Sendable, Equatable, CustomStringConvert
         case refusedByClient
         /// The peer closed the connection without saying so in TLS (RFC 8446 §6.1): what it sent may be cut off.
         case truncated
+        /// The server speaks none of the application protocols that it was offered (RFC 7301 §3.2).
+        case noSharedProtocol
         /// The TLS handshake or the TLS stream failed for another reason.
         case tls
     }

@@ -72,6 +72,9 @@ enum TLSPeer {
             if reason == .closed {
                 return InterceptionError(.tls, "\(name) closed the connection during the TLS handshake")
             }
+            if reason == .noSharedProtocol {
+                return InterceptionError(.noSharedProtocol, "\(name) speaks none of the protocols that it was offered")
+            }
         }
         if reason.isForeignProtocol {
             return InterceptionError(.tls, "\(name) does not speak TLS (\(reason.text))")
@@ -87,6 +90,9 @@ struct TLSFailureReason: Equatable {
 
     /// The connection ended before the handshake did.
     static let closed = TLSFailureReason(text: "connection closed")
+
+    /// The peer said that it speaks nothing of what it was offered (RFC 7301 §3.2).
+    static let noSharedProtocol = TLSFailureReason(text: "TLSV1_ALERT_NO_APPLICATION_PROTOCOL")
 
     /// The peer said that it does not trust the certificate (RFC 8446 §6.2). OpenSSL sends that alert in plain text where
     /// an encrypted record is due, which BoringSSL finds too short.

@@ -38,6 +38,8 @@ struct ClientConnectionMachine {
         /// TLS that leads to an origin, and the application protocols that the client offers in it (RFC 7301).
         case tls(Route, offers: [String])
         case http
+        /// HTTP/2 without TLS (RFC 9113 §3.3).
+        case http2
         /// Neither; to be passed through to the tunnel's host.
         case opaque(HostPort)
     }
@@ -72,11 +74,15 @@ struct ClientConnectionMachine {
             stage = .inside(route)
             return .tls(route, offers: hello.applicationProtocols)
         case .notTLS:
+            let route = Route(scheme: "http", origin: target, serverName: target.host)
             switch RequestLineShape(bytes) {
             case .undecided:
                 return .needMore
+            case .preface:
+                stage = .inside(route)
+                return .http2
             case .request:
-                stage = .inside(Route(scheme: "http", origin: target, serverName: target.host))
+                stage = .inside(route)
                 return .http
             case .foreign:
                 stage = .relaying
@@ -175,13 +181,26 @@ extension RequestHead {
     }
 }
 
+extension ByteBuffer {
+    /// Whether these are the first bytes of HTTP/2 (RFC 9113 §3.4).
+    var startsHTTP2: Bool {
+        readableBytesView.starts(with: "PRI * HTTP/2.0\r\n".utf8)
+    }
+}
+
 /// Whether bytes begin like a request line: a token and a space (RFC 9112 §3).
 private enum RequestLineShape {
     case undecided
     case request
+    /// The line that HTTP/2 starts with, so that no server of HTTP/1.1 takes it for a request of its own.
+    case preface
     case foreign
 
     init(_ bytes: ByteBuffer) {
+        if bytes.startsHTTP2 {
+            self = .preface
+            return
+        }
         let longestMethod = 32
         for (index, byte) in bytes.readableBytesView.prefix(longestMethod + 1).enumerated() {
             switch byte {

@@ -24,6 +24,10 @@ extension ClientHandler {
         case .needMore: break
         case .tls(let route, let offers): mirror(route, offers, first)
         case .http: startHTTP(first)
+        case .http2:
+            guard let context else { return }
+            origins.offers = .http2PriorKnowledge
+            startHTTP2(context, first)
         case .opaque(let target): tunnel(to: target, confirms: false, first: first)
         }
     }
@@ -80,8 +84,8 @@ extension ClientHandler {
         pipeline.fireChannelReadComplete()
     }
 
-    /// Hands the connection over to HTTP/2, which was agreed on.
-    func startHTTP2(_ context: ChannelHandlerContext) {
+    /// Hands the connection over to HTTP/2, which was agreed on or begins with these bytes.
+    func startHTTP2(_ context: ChannelHandlerContext, _ first: ByteBuffer = ByteBuffer()) {
         let session = ClientSession(
             services: services,
             eventLoop: eventLoop,
@@ -97,6 +101,11 @@ extension ClientHandler {
             return
         }
         work = .relaying
+        if first.readableBytes > 0 {
+            context.fireChannelRead(wrapInboundOut(first))
+            context.fireChannelReadComplete()
+        }
+        readIfPending()
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 

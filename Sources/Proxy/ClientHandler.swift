@@ -58,6 +58,8 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler, Exchan
 
     /// Whether the client has closed its side.
     private(set) var isInputClosed = false
+    /// Whether nothing has come yet.
+    private var isAtStart = true
     private var isReadPending = false
     private var isProcessing = false
     private var hasUnflushed = false
@@ -103,6 +105,11 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler, Exchan
             first.writeImmutableBuffer(bytes)
             work = .mirroring(first)
         default:
+            if isAtStart {
+                isAtStart = false
+                // The first bytes of a connection come together, whoever they are from.
+                if bytes.startsHTTP2 { return startHTTP2(context, bytes) }
+            }
             readAhead += bytes.readableBytes
             decoder.receive(bytes)
             process()

@@ -24,6 +24,8 @@ final class Origins {
     private var waiting: [Route: [Completion]] = [:]
     /// The routes whose origin does not speak HTTP/2: each exchange has its own connection.
     private var unshared: Set<Route> = []
+    /// The routes whose origin speaks nothing but HTTP/2.
+    private var onlyHTTP2: Set<Route> = []
     /// Why the connection failed that was made before a request asked for it.
     private var failures: [Route: Problem] = [:]
     private var isClosed = false
@@ -131,30 +133,50 @@ final class Origins {
     // MARK: Making connections
 
     private func open(_ route: Route, _ completion: @escaping (Result<Connection, Problem>) -> Void) {
+        let names = onlyHTTP2.contains(route) ? [ApplicationProtocol.http2.rawValue] : offers.names
+        open(route, names) { [self] result in
+            switch result {
+            case .success(let connection):
+                completion(.success(connection))
+            case .failure(let failure) where failure.isAboutProtocol && !offers.includesHTTP2:
+                // The client speaks HTTP/1.1 alone, and the origin HTTP/2 alone.
+                guard onlyHTTP2.insert(route).inserted else { return completion(.failure(failure.problem)) }
+                open(route, completion)
+            case .failure(let failure):
+                completion(.failure(failure.problem))
+            }
+        }
+    }
+
+    private func open(
+        _ route: Route,
+        _ names: [String],
+        _ completion: @escaping (Result<Connection, UpstreamOpening.Failure>) -> Void
+    ) {
         let connector = services.connector
-        let configuration = services.configuration
-        var done: ((Result<Connection, Problem>) -> Void)? = completion
+        let timeout = services.configuration.timeouts.connect
+        var done: ((Result<Connection, UpstreamOpening.Failure>) -> Void)? = completion
         /// The first outcome counts.
-        func complete(_ result: Result<Connection, Problem>) {
-            done?(result)
+        func complete(_ result: Result<Connection, UpstreamOpening.Failure>) {
+            let completion = done
             done = nil
+            completion?(result)
         }
         connector.connect(to: route.origin, on: eventLoop) { [self] channel in
             let pipeline = channel.pipeline.syncOperations
             var outermost: (any ChannelHandler)?
             if route.isSecure {
-                let handlers = try connector.tlsHandlers(for: route, applicationProtocols: offers.names)
+                let handlers = try connector.tlsHandlers(for: route, applicationProtocols: names)
                 outermost = handlers.first
                 try pipeline.addHandlers(handlers)
             }
-            let timeout = configuration.timeouts.connect
             let opening = UpstreamOpening(route, connector: connector, timeout: timeout) { [self] result in
                 complete(
                     result.flatMap { negotiated in
                         do {
                             return .success(try take(over: channel, route, negotiated, outermost))
                         } catch {
-                            return .failure(Problem(talkingTo: route.origin, error))
+                            return .failure(.init(problem: Problem(talkingTo: route.origin, error)))
                         }
                     }
                 )
@@ -164,7 +186,9 @@ final class Origins {
         .assumeIsolated()
         .whenFailure { error in
             // Some failures are known at once, before the request has been read to its end.
-            self.eventLoop.assumeIsolated().execute { complete(.failure(Problem(reaching: route.origin, error))) }
+            self.eventLoop.assumeIsolated().execute {
+                complete(.failure(.init(problem: Problem(reaching: route.origin, error))))
+            }
         }
     }
 

@@ -13,13 +13,20 @@ final class UpstreamOpening: ChannelInboundHandler, RemovableChannelHandler {
     private var handshakeTimer: Scheduled<Void>?
     private var failure: (any Error)?
     /// Called once: with the protocol of ALPN (RFC 7301), if one was agreed on.
-    private var completion: ((Result<String?, Problem>) -> Void)?
+    private var completion: ((Result<String?, Failure>) -> Void)?
+
+    /// Why there is no connection.
+    struct Failure: Error {
+        let problem: Problem
+        /// Whether the origin speaks nothing of what it was offered, but may speak something else.
+        var isAboutProtocol = false
+    }
 
     init(
         _ route: Route,
         connector: UpstreamConnector,
         timeout: TimeAmount,
-        completion: @escaping (Result<String?, Problem>) -> Void
+        completion: @escaping (Result<String?, Failure>) -> Void
     ) {
         self.route = route
         self.connector = connector
@@ -27,9 +34,8 @@ final class UpstreamOpening: ChannelInboundHandler, RemovableChannelHandler {
         self.completion = completion
     }
 
-    /// The connection could not be made.
-    func fail(_ problem: Problem) {
-        complete(.failure(problem))
+    private func fail(_ problem: Problem, isAboutProtocol: Bool = false) {
+        complete(.failure(Failure(problem: problem, isAboutProtocol: isAboutProtocol)))
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -68,7 +74,7 @@ final class UpstreamOpening: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         failure = failure ?? error
         if let fault = error as? InterceptionError, fault.code != .truncated {
-            fail(Problem(talkingTo: route.origin, error))
+            fail(Problem(talkingTo: route.origin, error), isAboutProtocol: fault.code == .noSharedProtocol)
         }
         context.close(promise: nil)
     }
@@ -88,10 +94,11 @@ final class UpstreamOpening: ChannelInboundHandler, RemovableChannelHandler {
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
-    private func complete(_ result: Result<String?, Problem>) {
+    private func complete(_ result: Result<String?, Failure>) {
         handshakeTimer?.cancel()
         handshakeTimer = nil
+        let completion = completion
+        self.completion = nil
         completion?(result)
-        completion = nil
     }
 }

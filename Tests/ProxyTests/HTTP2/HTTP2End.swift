@@ -145,9 +145,11 @@ final class HTTP2Origin: Sendable {
     private let connections: AsyncStream<HTTP2End>
     private let input: AsyncStream<HTTP2End>.Continuation
 
-    /// Without `contexts` it speaks HTTP/2 without TLS.
+    /// Without `contexts` it speaks HTTP/2 without TLS. `refusesFirst`: its first connection gets the alert of a server that
+    /// speaks nothing of what it was offered (RFC 7301 §3.2), which the library's does not send.
     init(
         _ contexts: ServerContexts?,
+        refusesFirst: Bool = false,
         streamWindow: Int = 65_535,
         autoRead: Bool = true,
         settings: [HTTP2Setting] = []
@@ -155,10 +157,17 @@ final class HTTP2Origin: Sendable {
         let (stream, continuation) = AsyncStream<HTTP2End>.makeStream()
         connections = stream
         input = continuation
+        let refusals = Mutex(refusesFirst ? 1 : 0)
+        let box = Box(refusals)
         listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    let refuses = box.value.withLock { left in
+                        defer { left = 0 }
+                        return left > 0
+                    }
+                    if refuses { return try channel.pipeline.syncOperations.addHandler(ProtocolAlert()) }
                     let handlers = try contexts?.handlers(host: "127.0.0.1", applicationProtocols: ["h2"]) ?? []
                     try channel.pipeline.syncOperations.addHandlers(handlers)
                     let end = HTTP2End(channel)
@@ -169,6 +178,17 @@ final class HTTP2Origin: Sendable {
             .bind(host: "127.0.0.1", port: 0)
             .get()
         port = try #require(listener.localAddress?.port)
+    }
+
+    private final class ProtocolAlert: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let alert = ByteBuffer(bytes: [21, 3, 3, 0, 2, 2, 120])
+            context.writeAndFlush(wrapOutboundOut(alert), promise: nil)
+            context.close(promise: nil)
+        }
     }
 
     var authority: String {

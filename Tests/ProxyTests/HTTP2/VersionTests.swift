@@ -95,6 +95,33 @@ struct VersionTests {
         await setup.stop()
     }
 
+    @Test("From HTTP/1.1 to an origin that speaks nothing but HTTP/2")
+    func upgrade() async throws {
+        let sink = TestSink()
+        let setup = try await HTTP2Setup(.capture(sink))
+        let origin = try await HTTP2Origin(setup.contexts, refusesFirst: true)
+        let (client, negotiated) = try await setup.tunnel(origin.authority, offers: ["http/1.1"])
+        #expect(negotiated == "http/1.1")
+        try await client.write(
+            "POST /a HTTP/1.1\r\nHost: \(origin.authority)\r\nConnection: X-Hop\r\nX-Hop: 1\r\nX-Two: 2\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-T: t\r\n\r\n"
+        )
+        let stream = try await origin.accept().accept()
+        #expect(try await stream.headers().fields == .request("POST", origin.authority, "/a", ["x-two": "2"]))
+        let body = try await stream.body()
+        #expect(String(buffer: body.bytes) == "abc")
+        #expect(body.trailers == ["x-t": "t"])
+        try await stream.send([":status": "200", "x-three": "3"])
+        try await stream.send("hello")
+        try await stream.send(["x-end": "e"], end: true)
+        #expect(
+            try await client.read(until: "x-end: e\r\n\r\n")
+                == "HTTP/1.1 200 \r\nx-three: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nx-end: e\r\n\r\n"
+        )
+        #expect(await sink.nextAccepted()?.response?.version == "HTTP/2")
+        await setup.stop()
+    }
+
     @Test("An origin that cannot be reached is a problem in either version")
     func unreachable() async throws {
         let setup = try await HTTP2Setup(.forward)
