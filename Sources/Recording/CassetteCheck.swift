@@ -99,6 +99,12 @@ public struct CassetteCheck: Sendable {
                 )
                 counts[value, default: 0] += 1
             }
+            for body in finder.hiddenBodies(in: readable, ledger: &ledger) {
+                guard let (secret, place) = body.secret else { continue }
+                let line = read.position.number
+                let kind = ledger[secret].kind
+                findings.append(Finding(line: line, entry: read.number, kind: kind, location: .message(place)))
+            }
         }
     }
 

@@ -23,6 +23,7 @@ extension TextSearch {
         chain: [Encoding],
         isNested: Bool
     ) {
+        if nesting > 1, known == nil, !isNew(field.value, as: field) { return }
         let name = field.name
         let composite = CompositeValue(name)
         // What its place alone tells, is told by its value too, and then a placeholder tells nothing.
@@ -106,9 +107,11 @@ extension TextSearch {
     /// Shorter values take less time to look into than to remember.
     private static let shortestRemembered = 256
 
-    /// Whether a value was not looked into yet from as far out as now.
-    private mutating func isNew(_ view: View) -> Bool {
-        let key = LookedInto(source: view.source, generation: view.generation, endpoint: endpoint)
+    /// Whether a value, or a field with it, was not looked at yet from as far out as now.
+    private mutating func isNew(_ view: View, as field: Field? = nil) -> Bool {
+        var key = LookedInto(source: view.source, generation: view.generation, endpoint: endpoint)
+        key.label = field?.label
+        key.context = field?.context ?? []
         if let earlier = looked[key], earlier <= nesting { return false }
         looked[key] = nesting
         return true

@@ -155,17 +155,8 @@ public struct Redactor: Sendable {
     /// Takes out bodies that hold a secret, or more than can be looked at, in a form that cannot be masked in place.
     private mutating func withholdingHiddenText(_ readable: ReadableExchange) -> ReadableExchange {
         var exchange = readable.exchange
-        for surface in [Surface.requestBody, .responseBody] {
-            let fields = surface.isRequest ? exchange.request.fields : exchange.response?.fields ?? []
-            let type = fields.first("Content-Type") ?? ""
-            for text in HiddenText.all(in: readable[surface], contentType: type) {
-                var probe = exchange
-                probe[surface] = text.bytes
-                let sightings = finder.sightings(in: ReadableExchange(decoded: probe), ledger: &ledger)
-                let isSecret = sightings.contains { $0.surface == surface && !ledger[$0.secret].kind.isHarmless }
-                if isSecret || text.isOverLimit { exchange.withhold(surface, reason: isSecret ? .hidden : .overLimit) }
-                if isSecret { break }
-            }
+        for body in finder.hiddenBodies(in: readable, ledger: &ledger) {
+            exchange.withhold(body.surface, reason: body.secret == nil ? .overLimit : .hidden)
         }
         return ReadableExchange(decoded: exchange)
     }

@@ -24,11 +24,13 @@ struct TextSearch {
         var cookieParts: [[UInt8]: Kind?] = [:]
     }
 
-    /// A value that was looked into.
+    /// A value that was looked into, or a field that was looked at.
     struct LookedInto: Hashable {
         var source: Range<Int>
         var generation: Int
         var endpoint: Endpoint
+        var label: String?
+        var context: FieldRule.Contexts = []
     }
 
     /// How deep texts are followed into each other: base64 in a token in a cookie ...
@@ -51,8 +53,9 @@ struct TextSearch {
     var arguments: [String: String] = [:]
     /// What the exchange is for, as far as that says what the names mean that are being read.
     var endpoint: Endpoint
-    /// The longer values that were looked into, and in how many others the outermost of them stood: a URL in a URL in a
-    /// URL is a value of each of them, and would be looked into once for each way to it.
+    /// The longer values that were looked into, and the fields in fields, each with how many others it stood in where it
+    /// stood furthest out: a URL in a URL in a URL is a value of each of them, and would be looked into once for each way to
+    /// it.
     var looked: [LookedInto: Int] = [:]
     var ledger: Ledger
     private(set) var found = FoundSecrets()

@@ -65,6 +65,15 @@ struct CassetteCheckTests {
         #expect(check.isCassette && check.isComplete)
     }
 
+    @Test func whatWasCompressedIntoABody() throws {
+        let text = "{\"access_token\":\"\(token)\"}"
+        let body = Base64.encode(try ContentCoding.gzip.encode(Array(text.utf8)))
+        let planted = "\"text\": \"\(String(decoding: body, as: UTF8.self))\",\n            \"encoding\": \"base64\""
+        let found = try check(cassette().replacing("\"text\": \"mark4\"", with: planted)).findings
+        #expect(found.map(\.kind) == [.accessToken])
+        #expect(found.map(\.entry) == [2])
+    }
+
     @Test func nothingIsLeftInAFreshCassette() throws {
         let check = try check(cassette())
         #expect(check.findings == [])
