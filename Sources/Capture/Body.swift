@@ -67,11 +67,13 @@ public struct Body: Hashable, Sendable {
         case unreadable = "binary content of a token endpoint"
         /// A secret was left in it after redaction, so all of it was taken out.
         case unsafe = "masked whole by the second check"
+        /// The response was whole before all of the request came, and the rest did not come.
+        case cutOff = "not all of it was sent before the answer"
         /// The capture that was read has no content for it.
         case absent = "not in the capture"
 
         /// Whether the length that is known is that of the coded content, and not of the decoded one.
-        public var isOfCoded: Bool { self == .overLimit || self == .undecodable }
+        public var isOfCoded: Bool { self == .overLimit || self == .undecodable || self == .cutOff }
     }
 
     /// How the end of a body was found.

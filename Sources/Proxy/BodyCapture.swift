@@ -43,8 +43,17 @@ struct BodyCapture {
 
     /// The body as far as it came.
     var body: Body {
-        let content: Body.Content =
-            isOverLimit ? .withheld(length: length, reason: .overLimit) : .bytes(bytes)
+        body(isOverLimit ? .withheld(length: length, reason: .overLimit) : .bytes(bytes))
+    }
+
+    /// A body of which the rest did not come.
+    var cutOff: Body {
+        var announced = length
+        if case .length(let expected) = framing { announced = expected }
+        return body(.withheld(length: announced, reason: .cutOff))
+    }
+
+    private func body(_ content: Body.Content) -> Body {
         switch framing {
         case .none: return Body(content, framing: .none)
         case .length, .untilStreamEnd: return Body(content, framing: .length)

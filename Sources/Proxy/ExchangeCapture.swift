@@ -52,10 +52,11 @@ struct ExchangeCapture {
         }
     }
 
-    /// The exchange as far as it came. `failure` says why there is no whole response.
-    func exchange(failure: String? = nil, now: NIODeadline) -> Exchange {
+    /// The exchange as far as it came. `failure` says why there is no whole response; a request that is not whole, though
+    /// it has its response, has no content.
+    func exchange(failure: String? = nil, isRequestWhole: Bool = true, now: NIODeadline) -> Exchange {
         var request = request
-        request.body = requestBody.body
+        request.body = isRequestWhole ? requestBody.body : requestBody.cutOff
         var response = response
         response?.body = responseBody?.body ?? .none
         response?.interim = interim

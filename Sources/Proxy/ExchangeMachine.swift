@@ -8,6 +8,8 @@ struct ExchangeMachine {
         case wait
         /// Let go what has gathered of the response.
         case pass
+        /// Keep back what has gathered: the response is whole, and the rest of the request may still come.
+        case awaitRequest
         /// Keep back what has gathered, and hand the exchange to the sink.
         case submit
         /// Let go what has gathered of the response; the exchange is over.
@@ -73,28 +75,40 @@ struct ExchangeMachine {
         isHeld && !isOver
     }
 
-    /// The request is complete.
-    mutating func requestEnded() {
-        request = .complete
+    /// Whether the response is whole and the request is not.
+    var awaitsRest: Bool {
+        response == .complete && awaitsRequest && !isHeld
     }
 
-    /// The head of the final response came. `ending` is what would become of the connections if the request were
-    /// complete; before that, neither can carry another exchange.
-    ///
-    /// Returns whether the client's connection stays open after this response.
-    mutating func responseStarted(_ ending: Ending) -> Bool {
+    /// The request is complete.
+    mutating func requestEnded() -> Action {
+        defer { request = .complete }
+        return awaitsRest ? complete() : .wait
+    }
+
+    /// The rest of the request does not come; it was not needed for the response. Neither connection can carry another
+    /// exchange.
+    mutating func requestGivenUp() -> Action {
+        guard awaitsRest else { return .wait }
+        ending.keepsClient = false
+        ending.keepsOrigin = false
+        return complete()
+    }
+
+    /// The head of the final response came. `ending` is what will become of the connections if the request is complete.
+    mutating func responseStarted(_ ending: Ending) {
         response = .arriving
         self.ending = ending
-        if request != .complete {
-            self.ending.keepsClient = false
-            self.ending.keepsOrigin = false
-        }
-        return self.ending.keepsClient
     }
 
-    /// The response is complete, with what has gathered of it.
+    /// The response is complete, with what has gathered of it. What the client is still sending may be on its way: origins
+    /// answer before they have read it.
     mutating func responseEnded() -> Action {
         response = .complete
+        return request == .complete ? complete() : .awaitRequest
+    }
+
+    private mutating func complete() -> Action {
         if captures {
             isHeld = true
             return .submit
@@ -124,7 +138,7 @@ struct ExchangeMachine {
     mutating func originFailed(mayRepeat: Bool = false) -> Action {
         guard !isOver else { return .wait }
         // The response is whole already: what the origin does now changes nothing.
-        guard !isHeld else {
+        guard !isHeld, response != .complete else {
             ending.keepsOrigin = false
             return .wait
         }

@@ -27,6 +27,10 @@ final class ForwardedExchange {
     /// How often the request was sent again.
     private var repeats = 0
     private var isResponseComplete = false
+    /// Runs while the rest of the request is awaited after the response.
+    private var restOfRequest: Watchdog?
+    /// Whether the client waits for leave to send the content of its request (RFC 9110 §10.1.1).
+    private var awaitsLeave: Bool
 
     init(
         _ head: RequestHead,
@@ -44,6 +48,7 @@ final class ForwardedExchange {
         self.capture = capture?.exchange
         sink = capture?.sink
         machine = ExchangeMachine(captures: capture != nil)
+        awaitsLeave = head.fields.hasElement("100-continue", in: "expect")
     }
 
     // MARK: Request half
@@ -77,7 +82,14 @@ final class ForwardedExchange {
     func receive(_ event: RequestEvent) {
         capture?.receive(event, now: .now())
         pass(event)
-        if case .end = event { machine.requestEnded() }
+        awaitsLeave = false
+        if case .end = event {
+            // The exchange may be over with it, and the connection carry another one.
+            if machine.awaitsRest { sendGathered() }
+            perform(machine.requestEnded())
+        } else if machine.awaitsRest {
+            restOfRequest?.move(patience)
+        }
     }
 
     /// Sends what has gathered of the request, if the connection stands.
@@ -157,8 +169,12 @@ final class ForwardedExchange {
                 keepsOrigin: origin?.staysOpen(after: head, framing) ?? false,
                 switches: head.status == 101
             )
-            client.start(head, framing, staysOpen: machine.responseStarted(ending))
-        case .interim, .chunk, .body:
+            machine.responseStarted(ending)
+            client.start(head, framing, staysOpen: ending.keepsClient)
+        case .interim(let head):
+            if head.status == 100 { awaitsLeave = false }
+            client.gather(event)
+        case .chunk, .body:
             client.gather(event)
         case .end:
             client.gather(event)
@@ -188,6 +204,12 @@ final class ForwardedExchange {
             case .safe: true
             }
         perform(machine.originFailed(mayRepeat: mayRepeat && repeats < Self.repeatLimit), failure)
+        // What the client still sends is recorded, though there is nobody to send it to.
+        if machine.awaitsRest {
+            origin = nil
+            keptBytes = 0
+            client.takeMoreRequest()
+        }
     }
 
     /// Whether the client has seen a part of the final response.
@@ -236,6 +258,7 @@ final class ForwardedExchange {
         switch action {
         case .wait: break
         case .pass: client.letGo()
+        case .awaitRequest: awaitRest()
         case .submit: submit()
         case .finish(let ending): finish(ending)
         case .retry: retry(failure)
@@ -255,6 +278,23 @@ final class ForwardedExchange {
         }
     }
 
+    /// Waits for the rest of the request as long as more of it comes.
+    private func awaitRest() {
+        guard !awaitsLeave else { return perform(machine.requestGivenUp()) }
+        let restOfRequest = Watchdog(eventLoop: client.eventLoop)
+        restOfRequest.onExpiry = { [weak self] in
+            guard let self else { return }
+            self.perform(self.machine.requestGivenUp())
+        }
+        restOfRequest.move(patience)
+        self.restOfRequest = restOfRequest
+        client.takeMoreRequest()
+    }
+
+    private var patience: TimeAmount {
+        client.services.configuration.timeouts.restOfRequest
+    }
+
     private func end(_ failure: OriginFailure) {
         client.dropGathered()
         origin?.cancel(.cancel)
@@ -264,7 +304,7 @@ final class ForwardedExchange {
     /// Hands the exchange to its sink, once.
     private func submit() {
         guard let capture, let sink else { return }
-        let exchange = capture.exchange(now: .now())
+        let exchange = capture.exchange(isRequestWhole: machine.isRequestComplete, now: .now())
         self.capture = nil
         let eventLoop = client.eventLoop
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -285,6 +325,7 @@ final class ForwardedExchange {
     }
 
     private func finish(_ ending: ExchangeMachine.Ending) {
+        restOfRequest?.cancel()
         client.letGo()
         if ending.switches, let upstream = origin as? UpstreamHandler {
             client.relay(with: upstream)

@@ -60,6 +60,8 @@ public struct ProxyConfiguration: Sendable {
         public var response: TimeAmount
         /// No byte from the client in the middle of a request or TLS handshake; then 408 or close.
         public var request: TimeAmount
+        /// No byte of the rest of a request whose response is whole already; then the exchange ends without it.
+        public var restOfRequest: TimeAmount
         /// No byte either way in a tunnel, and no request on a kept client connection; then close.
         public var idle: TimeAmount
 
@@ -68,11 +70,13 @@ public struct ProxyConfiguration: Sendable {
             connect: TimeAmount = .seconds(10),
             response: TimeAmount = .minutes(5),
             request: TimeAmount = .seconds(60),
+            restOfRequest: TimeAmount = .milliseconds(250),
             idle: TimeAmount = .minutes(15)
         ) {
             self.connect = connect
             self.response = response
             self.request = request
+            self.restOfRequest = restOfRequest
             self.idle = idle
         }
     }

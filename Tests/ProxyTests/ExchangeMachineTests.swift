@@ -9,9 +9,9 @@ struct ExchangeMachineTests {
     @Test("Without capture the response is let go as it comes")
     func forwards() {
         var machine = ExchangeMachine(captures: false)
-        machine.requestEnded()
+        _ = machine.requestEnded()
         #expect(machine.awaitsResponse)
-        #expect(machine.responseStarted(keepsBoth) == true)
+        machine.responseStarted(keepsBoth)
         #expect(machine.responseGathered() == .pass)
         #expect(machine.responseEnded() == .finish(keepsBoth))
         #expect(machine.originFailed() == .wait, "it is over")
@@ -21,8 +21,8 @@ struct ExchangeMachineTests {
     @Test("With capture the end waits for the sink")
     func captures() {
         var machine = ExchangeMachine(captures: true)
-        machine.requestEnded()
-        _ = machine.responseStarted(keepsBoth)
+        _ = machine.requestEnded()
+        machine.responseStarted(keepsBoth)
         #expect(machine.responseEnded() == .submit)
         #expect(machine.awaitsSink)
         #expect(machine.responseGathered() == .wait)
@@ -33,8 +33,8 @@ struct ExchangeMachineTests {
     @Test("A failure of the sink is a 502, or a broken message when a part is out", arguments: [false, true])
     func sinkFails(partIsOut: Bool) {
         var machine = ExchangeMachine(captures: true)
-        machine.requestEnded()
-        _ = machine.responseStarted(keepsBoth)
+        _ = machine.requestEnded()
+        machine.responseStarted(keepsBoth)
         if partIsOut { #expect(machine.responseGathered() == .pass) }
         #expect(machine.responseEnded() == .submit)
         #expect(machine.settled(successfully: false) == (partIsOut ? .abort : .refuse))
@@ -43,24 +43,50 @@ struct ExchangeMachineTests {
     @Test("An interim response commits to nothing")
     func interim() {
         var machine = ExchangeMachine(captures: true)
-        machine.requestEnded()
+        _ = machine.requestEnded()
         #expect(machine.responseGathered() == .pass)
         #expect(machine.originFailed() == .refuse)
     }
 
-    @Test("An answer before the request is whole ends both connections")
-    func earlyResponse() {
-        var machine = ExchangeMachine(captures: false)
-        #expect(machine.responseStarted(keepsBoth) == false)
-        machine.requestEnded()
-        #expect(machine.responseEnded() == .finish(.init(keepsClient: false, keepsOrigin: false)))
+    @Test("A response that is whole before its request waits for the rest of it", arguments: [false, true])
+    func earlyResponse(captures: Bool) {
+        var machine = ExchangeMachine(captures: captures)
+        machine.responseStarted(keepsBoth)
+        #expect(machine.responseGathered() == .pass)
+        #expect(machine.responseEnded() == .awaitRequest)
+        #expect(machine.awaitsRest)
+        #expect(machine.requestEnded() == (captures ? .submit : .finish(keepsBoth)))
+        #expect(machine.requestGivenUp() == .wait)
+        if captures { #expect(machine.settled(successfully: true) == .finish(keepsBoth)) }
+    }
+
+    @Test("What does not come ends both connections", arguments: [false, true])
+    func restDoesNotCome(captures: Bool) {
+        var machine = ExchangeMachine(captures: captures)
+        machine.responseStarted(keepsBoth)
+        #expect(machine.responseEnded() == .awaitRequest)
+        let ending = ExchangeMachine.Ending(keepsClient: false, keepsOrigin: false)
+        #expect(machine.requestGivenUp() == (captures ? .submit : .finish(ending)))
+        #expect(machine.requestEnded() == .wait)
+        if captures { #expect(machine.settled(successfully: true) == .finish(ending)) }
+    }
+
+    @Test("An origin that closes after its early response: the rest is still taken")
+    func originClosesAfterEarlyResponse() {
+        var machine = ExchangeMachine(captures: true)
+        machine.responseStarted(keepsBoth)
+        #expect(machine.responseEnded() == .awaitRequest)
+        #expect(machine.originFailed(mayRepeat: true) == .wait)
+        #expect(machine.awaitsRest)
+        #expect(machine.requestEnded() == .submit)
+        #expect(machine.settled(successfully: true) == .finish(.init(keepsClient: true, keepsOrigin: false)))
     }
 
     @Test("A kept connection that was closed: again, once, and only what can be sent again", arguments: [false, true])
     func retries(isReplayable: Bool) {
         var machine = ExchangeMachine(captures: false)
         machine.isReplayable = isReplayable
-        machine.requestEnded()
+        _ = machine.requestEnded()
         #expect(machine.originFailed(mayRepeat: true) == (isReplayable ? .retry : .refuse))
         if isReplayable { #expect(machine.originFailed(mayRepeat: true) == .refuse) }
     }
@@ -69,8 +95,8 @@ struct ExchangeMachineTests {
     func originFailsLate() {
         var machine = ExchangeMachine(captures: true)
         machine.isReplayable = true
-        machine.requestEnded()
-        _ = machine.responseStarted(keepsBoth)
+        _ = machine.requestEnded()
+        machine.responseStarted(keepsBoth)
         #expect(machine.responseGathered() == .pass)
         #expect(machine.originFailed(mayRepeat: true) == .abort)
         #expect(machine.responseGathered() == .wait)
@@ -80,8 +106,8 @@ struct ExchangeMachineTests {
     @Test("The origin closes while the whole response is held: it is not kept, and the client gets the response")
     func originClosesWhileHeld() {
         var machine = ExchangeMachine(captures: true)
-        machine.requestEnded()
-        _ = machine.responseStarted(keepsBoth)
+        _ = machine.requestEnded()
+        machine.responseStarted(keepsBoth)
         _ = machine.responseEnded()
         #expect(machine.originFailed() == .wait)
         #expect(machine.settled(successfully: true) == .finish(.init(keepsClient: true, keepsOrigin: false)))
@@ -90,8 +116,8 @@ struct ExchangeMachineTests {
     @Test("A client that goes is abandoned, unless the sink has the exchange already", arguments: [false, true])
     func clientGoes(isHeld: Bool) {
         var machine = ExchangeMachine(captures: true)
-        machine.requestEnded()
-        _ = machine.responseStarted(keepsBoth)
+        _ = machine.requestEnded()
+        machine.responseStarted(keepsBoth)
         if isHeld { _ = machine.responseEnded() }
         #expect(machine.clientFailed() == !isHeld)
         #expect(machine.settled(successfully: true) == .wait)
