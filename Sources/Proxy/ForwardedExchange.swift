@@ -21,7 +21,7 @@ final class ForwardedExchange {
     private var capture: ExchangeCapture?
     private let sink: (any ExchangeSink)?
 
-    /// The request so far, as long as it may have to be sent, or sent again.
+    /// What has come of the request behind its head, as long as it may have to be sent, or sent again.
     private var kept: [RequestEvent]?
     private var keptBytes = 0
     /// How often the request was sent again.
@@ -55,14 +55,11 @@ final class ForwardedExchange {
 
     /// Sends the head of the request, on a kept connection or a new one.
     func start() {
-        let event = RequestEvent.head(head, framing)
         if let origin = client.origins.take(route) {
             if origin.mayMissRequests { kept = [] }
             attach(origin)
-            pass(event)
         } else {
-            kept = [event]
-            keptBytes = head.bytes.readableBytes
+            kept = []
             connect(fresh: true)
         }
     }
@@ -101,11 +98,7 @@ final class ForwardedExchange {
         origin?.send(event)
         guard kept != nil else { return }
         kept?.append(event)
-        switch event {
-        case .head(let head, _): keptBytes += head.bytes.readableBytes
-        case .body(let bytes): keptBytes += bytes.readableBytes
-        case .chunk, .end: break
-        }
+        if case .body(let bytes) = event { keptBytes += bytes.readableBytes }
         if origin != nil && keptBytes > Self.keptLimit { forgetRequest() }
     }
 
@@ -139,6 +132,7 @@ final class ForwardedExchange {
         self.origin = origin
         machine.isReplayable = origin.mayMissRequests
         origin.attach(self, head, framing, preview)
+        origin.send(.head(head, framing))
     }
 
     // MARK: Response half

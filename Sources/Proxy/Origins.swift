@@ -39,7 +39,7 @@ final class Origins {
 
     /// A connection that stands and is free, or a new stream on one.
     func take(_ route: Route) -> (any ExchangeOrigin)? {
-        if let session = sessions[route] {
+        if !sessions.isEmpty, let session = sessions[route] {
             if let stream = session.makeStream() { return stream }
             sessions[route] = nil
         }

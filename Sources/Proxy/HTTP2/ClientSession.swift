@@ -18,7 +18,9 @@ final class ClientSession: ChannelInboundHandler, ClientConnection {
     private var context: ChannelHandlerContext?
     private let watchdog: Watchdog
     private var streams: [ObjectIdentifier: ClientStream] = [:]
+    private var lastStream = HTTP2StreamID.rootStream
     private var isDraining = false
+    private var isClosing = false
 
     init(
         services: ProxyServices,
@@ -49,21 +51,22 @@ final class ClientSession: ChannelInboundHandler, ClientConnection {
             }
         }
         let watch = ConnectionErrorWatch()
-        watch.onError = { [weak self] in self?.context?.close(promise: nil) }
+        watch.onError = { [weak self] in self?.close() }
         try pipeline.addHandlers([watch, http2, self], position: .after(handler))
     }
 
     // MARK: Streams
 
-    func insert(_ stream: ClientStream) {
+    func insert(_ stream: ClientStream, _ id: HTTP2StreamID) {
         streams[ObjectIdentifier(stream)] = stream
+        lastStream = max(lastStream, id)
         watchdog.move(services.configuration.timeouts.idle)
     }
 
     func remove(_ stream: ClientStream) {
         streams[ObjectIdentifier(stream)] = nil
         watchdog.move(services.configuration.timeouts.idle)
-        if isDraining && streams.isEmpty { close() }
+        if isDraining && streams.isEmpty { end() }
     }
 
     // MARK: Ends
@@ -72,13 +75,20 @@ final class ClientSession: ChannelInboundHandler, ClientConnection {
     func drain() {
         guard !isDraining else { return }
         isDraining = true
-        guard let context else { return }
-        let frame = HTTP2Frame(
-            streamID: .rootStream,
-            payload: .goAway(lastStreamID: .maxID, errorCode: .noError, opaqueData: nil)
-        )
-        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
-        if streams.isEmpty { close() }
+        goAway(.maxID)
+        if streams.isEmpty { end() }
+    }
+
+    /// Says which streams were the last ones, so that whatever crossed this on the way can be sent again, and closes.
+    private func end() {
+        goAway(lastStream)
+        close()
+    }
+
+    private func goAway(_ last: HTTP2StreamID) {
+        guard let context, !isClosing else { return }
+        let payload = HTTP2Frame.FramePayload.goAway(lastStreamID: last, errorCode: .noError, opaqueData: nil)
+        context.writeAndFlush(wrapOutboundOut(HTTP2Frame(streamID: .rootStream, payload: payload)), promise: nil)
     }
 
     func breakConnection() {
@@ -87,10 +97,16 @@ final class ClientSession: ChannelInboundHandler, ClientConnection {
         context?.close(promise: nil)
     }
 
-    /// Closes the connection now. TLS says that it ends, and does not wait for the client to say so too.
+    /// Closes the connection once all is sent. TLS says that it ends, and does not wait for the client to say so too.
     private func close() {
-        context?.close(promise: nil)
-        outermost?.close(promise: nil)
+        guard let context, !isClosing else { return }
+        isClosing = true
+        let sent = eventLoop.makePromise(of: Void.self)
+        context.close(mode: .output, promise: sent)
+        sent.futureResult.assumeIsolated().whenComplete { [self] _ in
+            self.context?.close(promise: nil)
+            outermost?.close(promise: nil)
+        }
     }
 
     // MARK: Channel events
@@ -123,9 +139,9 @@ final class ClientSession: ChannelInboundHandler, ClientConnection {
             services.log("the client broke a rule of HTTP/2: \(type(of: error))")
         case let error as InterceptionError where error.code != .truncated:
             services.log(error.description)
-            context.close(promise: nil)
+            close()
         default:
-            context.close(promise: nil)
+            close()
         }
     }
 

@@ -39,7 +39,8 @@ final class ClientStream: ChannelDuplexHandler, ExchangeClient {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        session.insert(self)
+        let id = try? context.channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID)
+        session.insert(self, id ?? .rootStream)
         watchdog.onExpiry = { [weak self] in self?.expired() }
     }
 

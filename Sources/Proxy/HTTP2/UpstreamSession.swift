@@ -44,9 +44,14 @@ final class UpstreamSession: ChannelInboundHandler {
 
     // MARK: Streams
 
+    /// Whether a stream can be made.
+    var takesStreams: Bool {
+        !isClosing && lastStream == nil && context?.channel.isActive ?? false
+    }
+
     /// A new stream; `nil` when the origin takes no more.
     func makeStream() -> UpstreamStream? {
-        guard !isClosing, lastStream == nil, let context, context.channel.isActive else { return nil }
+        guard takesStreams, let context else { return nil }
         guard let multiplexer = try? http2?.syncMultiplexer() else { return nil }
         let stream = UpstreamStream(self)
         let bound = NIOLoopBound(stream, eventLoop: context.eventLoop)

@@ -61,9 +61,18 @@ final class UpstreamStream: ChannelDuplexHandler, ExchangeOrigin {
 
     func flush() {
         guard !toOrigin.isEmpty, let context, context.channel.isActive else { return }
-        hasBegun = true
-        for payload in toOrigin.take() { context.write(wrapOutboundOut(payload), promise: nil) }
+        for payload in toOrigin.take() {
+            context.write(wrapOutboundOut(payload), promise: hasBegun ? nil : begin(context.eventLoop))
+        }
         context.flush()
+    }
+
+    /// The first frame cannot be sent if the origin has meanwhile said that it takes no more streams.
+    private func begin(_ eventLoop: any EventLoop) -> EventLoopPromise<Void> {
+        hasBegun = true
+        let promise = eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenFailure { [weak self] _ in self?.connectionEnded() }
+        return promise
     }
 
     func staysOpen(after head: ResponseHead, _ framing: BodyFraming) -> Bool {
@@ -95,12 +104,14 @@ final class UpstreamStream: ChannelDuplexHandler, ExchangeOrigin {
         if hasBegun {
             context.write(wrapOutboundOut(.rstStream(HTTP2ErrorCode(code))), promise: nil)
             context.flush()
+            // A stream that waits for others to end is only taken off the library's queue by this, and not closed.
+            context.eventLoop.assumeIsolated().execute { [weak self] in self?.context?.close(promise: nil) }
         } else {
             context.close(promise: nil)
         }
     }
 
-    /// The connection ended before the stream was made.
+    /// The origin takes no streams any more, and did not take this one.
     func connectionEnded() {
         let problem = Problem(talkingTo: session.route.origin, WireError(.missingResponse, from: .server))
         fail(problem, .safe)
@@ -125,6 +136,10 @@ final class UpstreamStream: ChannelDuplexHandler, ExchangeOrigin {
     /// The library makes a stream a little later than it is asked for it.
     func channelActive(context: ChannelHandlerContext) {
         guard !isCancelled else { return context.close(promise: nil) }
+        guard session.takesStreams else {
+            connectionEnded()
+            return context.close(promise: nil)
+        }
         flush()
         exchange?.originBecameWritable()
         context.fireChannelActive()

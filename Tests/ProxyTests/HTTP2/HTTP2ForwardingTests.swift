@@ -266,4 +266,47 @@ struct HTTP2ForwardingTests {
         #expect(try await request.headers().fields.first(name: ":status") == "200")
         await stopping
     }
+
+    @Test("A request that waits for others to end and is given up never reaches the origin")
+    func waitingStreams() async throws {
+        let setup = try await HTTP2Setup(.forward)
+        let limit = HTTP2Setting(parameter: .maxConcurrentStreams, value: 1)
+        let origin = try await HTTP2Origin(setup.contexts, settings: [limit])
+        let client = try await setup.client(origin.authority)
+        let first = try await client.get("/first", origin.authority)
+        let upstream = try await origin.accept()
+        let stream = try await upstream.accept()
+        _ = try await stream.headers()
+        let second = try await client.get("/second", origin.authority)
+        let third = try await client.get("/third", origin.authority)
+        try await second.reset(.cancel)
+        try await stream.send([":status": "200"], end: true)
+        #expect(try await first.headers().fields.first(name: ":status") == "200")
+        let next = try await upstream.accept()
+        #expect(try await next.headers().fields.first(name: ":path") == "/third")
+        try await next.send([":status": "200"], end: true)
+        #expect(try await third.headers().fields.first(name: ":status") == "200")
+        await setup.stop()
+    }
+
+    @Test("A body of any size crosses whole, both ways")
+    func largeBodies() async throws {
+        let setup = try await HTTP2Setup(.capture(TestSink()))
+        let origin = try await HTTP2Origin(setup.contexts)
+        let client = try await setup.client(origin.authority)
+        let body = ByteBuffer(bytes: (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        let request = try await client.open()
+        try await request.send(.request("PUT", origin.authority, "/"))
+        async let sending: Void = request.send(body, end: true)
+        let stream = try await origin.accept().accept()
+        _ = try await stream.headers()
+        #expect(try await stream.body().bytes == body)
+        try await sending
+        try await stream.send([":status": "200", "content-length": "3000000"])
+        async let answering: Void = stream.send(body, end: true)
+        _ = try await request.headers()
+        #expect(try await request.body().bytes == body)
+        try await answering
+        await setup.stop()
+    }
 }
