@@ -11,6 +11,13 @@ final class Origins {
     enum Connection {
         case http1(UpstreamHandler)
         case http2(UpstreamSession)
+
+        func close() {
+            switch self {
+            case .http1(let upstream): upstream.close()
+            case .http2(let session): session.close()
+            }
+        }
     }
 
     private let services: ProxyServices
@@ -136,6 +143,9 @@ final class Origins {
         let names = onlyHTTP2.contains(route) ? [ApplicationProtocol.http2.rawValue] : offers.names
         open(route, names) { [self] result in
             switch result {
+            case .success(let connection) where isClosed:
+                connection.close()
+                completion(.failure(Problem(502, "The client has closed the connection that this one was for.")))
             case .success(let connection):
                 completion(.success(connection))
             case .failure(let failure) where failure.isAboutProtocol && !offers.includesHTTP2:

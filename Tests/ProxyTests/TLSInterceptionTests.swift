@@ -1,5 +1,4 @@
 import Capture
-import FoundationEssentials
 import Interception
 import NIOCore
 import Synchronization
@@ -9,15 +8,14 @@ import Testing
 
 @Suite("TLS that is opened and read")
 struct TLSInterceptionTests {
-    /// A proxy whose CA, and the origins' one, is in a file.
+    /// A CA of the proxy and of the origins, whose certificate is in a file.
     private struct Trusted {
         let authority: CertificateAuthority
-        let file: URL
+        private let file: CAFile
 
         init() throws {
             authority = try TestProxy.authority.get()
-            file = URL.temporaryDirectory.appending(path: "hushtape-\(UUID().uuidString).pem")
-            try Data(authority.certificatePEM.utf8).write(to: file)
+            file = try CAFile(authority)
         }
 
         var trust: UpstreamTrust {
@@ -25,7 +23,7 @@ struct TLSInterceptionTests {
         }
 
         func remove() {
-            try? FileManager.default.removeItem(at: file)
+            file.remove()
         }
     }
 
