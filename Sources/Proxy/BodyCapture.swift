@@ -46,8 +46,9 @@ struct BodyCapture {
         body(isOverLimit ? .withheld(length: length, reason: .overLimit) : .bytes(bytes))
     }
 
-    /// A body of which the rest did not come.
+    /// A body of which the rest did not come; what a client streamed is what came.
     var cutOff: Body {
+        guard framing != .untilStreamEnd else { return body }
         var announced = length
         if case .length(let expected) = framing { announced = expected }
         return body(.withheld(length: announced, reason: .cutOff))

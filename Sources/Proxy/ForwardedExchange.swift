@@ -272,9 +272,10 @@ final class ForwardedExchange {
         }
     }
 
-    /// Waits for the rest of the request as long as more of it comes.
+    /// Waits for the rest of the request as long as more of it comes. A client that streams may not end before it has its
+    /// answer.
     private func awaitRest() {
-        guard !awaitsLeave else { return perform(machine.requestGivenUp()) }
+        guard !awaitsLeave, framing != .untilStreamEnd else { return perform(machine.requestGivenUp()) }
         let restOfRequest = Watchdog(eventLoop: client.eventLoop)
         restOfRequest.onExpiry = { [weak self] in
             guard let self else { return }

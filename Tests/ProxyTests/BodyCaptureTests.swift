@@ -63,4 +63,14 @@ struct BodyCaptureTests {
         #expect(out.take().count == 100_013)
         #expect(out.isEmpty)
     }
+
+    @Test("A body of which the rest did not come has its announced length, and that of a stream is what came")
+    func cutOff() {
+        var announced = BodyCapture(.length(100), limit: 1_000)
+        announced.append(ByteBuffer(string: "part"))
+        #expect(announced.cutOff.content == .withheld(length: 100, reason: .cutOff))
+        var stream = BodyCapture(.untilStreamEnd, limit: 1_000)
+        stream.append(ByteBuffer(string: "part"))
+        #expect(stream.cutOff.bytes == Array("part".utf8))
+    }
 }
