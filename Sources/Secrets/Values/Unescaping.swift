@@ -61,6 +61,8 @@ extension View {
 
     /// With long hex in one piece whose bytes are set apart by spaces, colons or hyphens, as dumps and fingerprints are.
     func joinedHex() -> View {
+        // Nearly every text has a space in it, and a copy of all of them takes long.
+        guard Escape.hasSeparatedHex(bytes) else { return self }
         var end = 0
         return rewritten(leads: Escape.hexSeparators, leavesGaps: true) { bytes, start, _ in
             if start >= end { end = Escape.endOfHex(bytes, around: start) }
@@ -84,6 +86,18 @@ private enum Escape {
     static let hexSeparators = View.leads(" :-")
     static let shortestLine = 32
     static let fewestHexBytes = 12
+
+    static func hasSeparatedHex(_ bytes: [UInt8]) -> Bool {
+        var position = 2
+        while position < bytes.count {
+            if hexSeparators[Int(bytes[position])] {
+                let end = endOfHex(bytes, around: position)
+                if end > position { return true }
+            }
+            position += 1
+        }
+        return false
+    }
 
     /// Where hex ends whose first separator stands at an offset; there, when it is too short.
     static func endOfHex(_ bytes: [UInt8], around separator: Int) -> Int {
