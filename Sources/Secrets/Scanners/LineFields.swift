@@ -131,7 +131,9 @@ enum LineFields {
             // `https://` is no pair.
             guard !isColon || end == line.upperBound || bytes[end] <= 0x20 else { return nil }
             var last = line.upperBound
-            if let comment = bytes.firstIndex(of: Array(" #".utf8), from: end), comment < last { last = comment }
+            // In this line only: a search through the rest of the text for each of its lines takes quadratic time.
+            let comment = (end..<max(end, last - 1)).first { bytes[$0] == 0x20 && bytes[$0 + 1] == UInt8(ascii: "#") }
+            if let comment { last = comment }
             while last > end, bytes[last - 1] <= 0x20 { last -= 1 }
             while end < last, bytes[end] <= 0x20 { end += 1 }
             value = end..<last
