@@ -31,7 +31,7 @@ enum UnreadableBody {
     /// Whether gzip or Zstandard begins behind the first bytes: a size of a chunk, an empty line.
     private static func isCompressedInside(_ bytes: [UInt8]) -> Bool {
         let start = Array(bytes.prefix(16))
-        return [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD]].contains { start.firstIndex(of: $0) != nil }
+        return PackedParts.marks.contains { start.firstIndex(of: $0) != nil }
     }
 
     private static func isMedia(_ mediaType: String) -> Bool {

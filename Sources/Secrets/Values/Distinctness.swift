@@ -6,7 +6,7 @@ enum Distinctness {
     /// user named does, however plain it is. A `state` that is an address (`RelayState` is one mostly) stands in every
     /// message to that address.
     static func isDistinct(_ value: [UInt8], kind: Kind) -> Bool {
-        if [.state, .cookie, .sessionToken].contains(kind), isAddress(value) { return false }
+        if [.state, .cookie, .sessionToken].contains(kind), isAddressToReturnTo(value) { return false }
         if value.count >= 16 { return value.contains { $0 != value[0] } }
         if kind == .userSecret { return value.count >= ShortValues.shortest }
         guard value.count >= 6 else { return false }
@@ -25,7 +25,7 @@ enum Distinctness {
     }
 
     /// Whether a value is a URL or a path, percent-encoded or not, with nothing in it that was made by chance.
-    private static func isAddress(_ value: [UInt8]) -> Bool {
+    private static func isAddressToReturnTo(_ value: [UInt8]) -> Bool {
         guard let first = value.first,
             first == UInt8(ascii: "/") || first | 0x20 == UInt8(ascii: "h")
                 || first == UInt8(ascii: "%")

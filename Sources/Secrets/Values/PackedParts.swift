@@ -41,7 +41,8 @@ enum PackedParts {
         return messages
     }
 
-    private static let marks: [[UInt8]] = [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD]]
+    /// How gzip and Zstandard begin.
+    static let marks: [[UInt8]] = [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD]]
     /// So many are tried: the marks are short, and other data has them by chance.
     private static let mostMarks = 64
 
